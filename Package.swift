@@ -1,0 +1,104 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The rules every target of ours is compiled under: Swift 6 mode, checked memory safety,
+/// explicit existentials, imports that say what they re-export, and no warnings.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A library of ours. Its dependencies are the whole of what it may import; `scripts/check-modules`
+/// holds the order of the layers.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "gatehouse",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "gatehouse", targets: ["gatehouse"]),
+        .executable(name: "tds-test-server", targets: ["tds-test-server"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.2.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.9.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // The two C libraries, each imported by one file of its driver.
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CFreeTDS", providers: [.apt(["freetds-dev"])]),
+
+        // The domain and what it stands on: nothing of ours below them.
+        module("Accounts", [collections]),
+        module("Passwords", [crypto, .product(name: "CryptoExtras", package: "swift-crypto")]),
+        module("Pooling", [collections, logging]),
+
+        // SQL once, and the three databases that speak it.
+        module("SQLStore", ["Accounts", collections, logging]),
+        module("PostgresDatabase", ["SQLStore", "Accounts", "Pooling", "CPostgres", logging]),
+        module("SQLServerDatabase", ["SQLStore", "Accounts", "Pooling", "CFreeTDS", logging]),
+        module("SQLiteDatabase", ["SQLStore", "Accounts", "Pooling", grdb, logging]),
+
+        // What wraps a repository, and what assembles a gateway of it all.
+        module("Repositories", ["Accounts", collections, logging, metrics]),
+        module(
+            "Gateway",
+            [
+                "Accounts", "Passwords", "SQLStore", "PostgresDatabase", "SQLServerDatabase",
+                "SQLiteDatabase", "Repositories", "Pooling", crypto, collections, logging, metrics, lifecycle,
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        module(
+            "GatewayHTTP",
+            [
+                "Accounts", "Gateway", collections, logging, metrics, lifecycle, crypto,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
+        .executableTarget(
+            name: "gatehouse",
+            dependencies: ["Accounts", "Gateway", "GatewayHTTP", argumentParser, logging, lifecycle],
+            swiftSettings: settings),
+
+        // What the tests stand on, and the stand-in for SQL Server people can try.
+        module(
+            "GatewayTesting",
+            [
+                "Accounts", "SQLStore", grdb, logging,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        .executableTarget(
+            name: "tds-test-server",
+            dependencies: ["GatewayTesting", argumentParser, logging],
+            swiftSettings: settings),
+    ]
+)
