@@ -1,0 +1,40 @@
+/// A site: what accounts sign in to, with its profile model and the store of its profiles.
+public struct Site: Hashable, Sendable {
+    public let id: SiteID
+    public let name: String
+    /// The host names that lead to it, in lower case; the first is the one links point to.
+    public let hosts: [String]
+    public let model: ProfileModel
+    public let store: StoreDefinition
+    public let creation: CreationPolicy
+    public let collections: [ProfileCollection]
+    /// Whether the site lets in only accounts whose profile is complete.
+    public let requiresComplete: Bool
+
+    public init(
+        id: SiteID, name: String, hosts: [String], model: ProfileModel, store: StoreDefinition,
+        creation: CreationPolicy, collections: [ProfileCollection] = [], requiresComplete: Bool = false
+    ) {
+        self.id = id
+        self.name = name
+        self.hosts = hosts
+        self.model = model
+        self.store = store
+        self.creation = creation
+        self.collections = collections
+        self.requiresComplete = requiresComplete
+    }
+}
+
+/// When a profile that is not there is made.
+public enum CreationPolicy: String, Hashable, Sendable, CaseIterable {
+    case never
+    case onAccess = "on-access"
+    case onRegistration = "on-registration"
+    case byForm = "by-form"
+}
+
+/// What becomes of a profile, or of a collection's rows, when what they hang on is deleted.
+public enum DeletionPolicy: String, Hashable, Sendable, CaseIterable {
+    case cascade, retain, restrict
+}

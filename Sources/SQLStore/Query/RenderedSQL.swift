@@ -1,0 +1,36 @@
+/// A statement in the words of one database, and the values of its placeholders, in order.
+public struct RenderedSQL: Hashable, Sendable {
+    public internal(set) var text = ""
+    public internal(set) var bindings: [SQLBinding] = []
+
+    public init() {}
+
+    public mutating func append(_ text: String) { self.text += text }
+
+    /// Appends the placeholder of one more value.
+    public mutating func bind(_ binding: SQLBinding, in dialect: some Dialect) {
+        bindings.append(binding)
+        text += dialect.placeholder(bindings.count)
+    }
+}
+
+extension Dialect {
+    /// Writes a statement in the words of this dialect.
+    public func render(_ query: SQLQuery) -> RenderedSQL {
+        var sql = RenderedSQL()
+        for part in query.parts {
+            switch part {
+            case .text(let text): sql.append(text)
+            case .identifier(let name): sql.append(quote(name))
+            case .table(let table): sql.append(reference(table))
+            case .binding(let binding): sql.bind(binding, in: self)
+            case .membership(let column, let keys, let type):
+                appendMembership(column: quote(column), keys: keys, type: type, to: &sql)
+            case .rowLimit(let limit, let position): sql.append(rowLimit(limit, at: position))
+            case .rowLock(let position): sql.append(rowLock(at: position))
+            case .ignoringDuplicates(let columns): sql.append(ignoringDuplicates(of: columns))
+            }
+        }
+        return sql
+    }
+}
