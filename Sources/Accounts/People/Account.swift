@@ -1,4 +1,6 @@
-/// A person of the shared user base. The password's hash is not part of it: only sign-in reads that.
+/// A person of the shared user base.
+///
+/// The password's hash is not part of it: only sign-in reads that.
 public struct Account: Hashable, Sendable {
     public let id: AccountID
     public let username: String

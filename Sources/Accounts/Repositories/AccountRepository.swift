@@ -12,17 +12,19 @@ public protocol AccountRepository: Sendable {
     /// The accounts with an e-mail address, compared case-folded: several where addresses need not be unique.
     func accounts(email: String) async throws -> [Account]
 
-    /// Makes an account.
+    /// Makes an account and, in the same transaction, its profiles: those in the core's own database as rows, the
+    /// others as entries of the outbox.
     /// - Throws: `conflict`, naming `username` or `email`, where it is taken in any letter case.
-    func create(_ account: NewAccount) async throws -> Account
+    func create(_ account: NewAccount, profiles: [NewProfile]) async throws -> AccountCreation
 
     /// Changes an account.
     /// - Parameter expected: the version the change was made on; nil overwrites what is there.
     /// - Throws: `accountNotFound`, `versionMismatch`, `conflict`.
     func update(_ id: AccountID, changes: AccountChanges, expected: Version?) async throws -> Account
 
-    /// Deletes an account with its links, and returns whether there was one.
-    func delete(_ id: AccountID) async throws -> Bool
+    /// Deletes an account and, in the same transaction, leaves an outbox entry for each profile to be erased; links go
+    /// too, but for those the erasing still needs. Returns whether there was such an account.
+    func delete(_ id: AccountID, erasing erasure: ErasurePlan) async throws -> Bool
 
     /// Accounts, newest first; `search` is looked for in username, e-mail and names, whatever the letter case.
     /// - Throws: `malformed` for a wrong cursor.
@@ -34,6 +36,15 @@ public protocol AccountRepository: Sendable {
 }
 
 extension AccountRepository {
+    /// Makes an account without any profile.
+    /// - Throws: `conflict`, naming `username` or `email`, where it is taken in any letter case.
+    public func create(_ account: NewAccount) async throws -> Account {
+        try await create(account, profiles: []).account
+    }
+
+    /// Deletes an account that no site's profile has to follow.
+    public func delete(_ id: AccountID) async throws -> Bool { try await delete(id, erasing: ErasurePlan()) }
+
     /// The account a request names.
     /// - Throws: ``AccountError`` `accountNotFound`.
     public func account(_ reference: AccountReference) async throws -> Account {
@@ -44,5 +55,40 @@ extension AccountRepository {
             }
         guard let found else { throw AccountError.accountNotFound(reference) }
         return found
+    }
+}
+
+/// A profile to be made with its account; its values are checked already.
+public struct NewProfile: Hashable, Sendable {
+    public let site: SiteID
+    public let values: [FieldName: Value]
+
+    public init(site: SiteID, values: [FieldName: Value]) {
+        self.site = site
+        self.values = values
+    }
+}
+
+/// An account that was made, and the sites whose profile of it is still to come.
+public struct AccountCreation: Hashable, Sendable {
+    public let account: Account
+    public let pending: [SiteID]
+
+    public init(account: Account, pending: [SiteID]) {
+        self.account = account
+        self.pending = pending
+    }
+}
+
+/// What has to follow the deletion of an account.
+public struct ErasurePlan: Hashable, Sendable {
+    /// The sites whose profile of the account is to be erased.
+    public var sites: [SiteID]
+    /// The sources whose links lead to those profiles, and go only when they are erased.
+    public var sources: Set<LinkSource>
+
+    public init(sites: [SiteID] = [], sources: Set<LinkSource> = []) {
+        self.sites = sites
+        self.sources = sources
     }
 }

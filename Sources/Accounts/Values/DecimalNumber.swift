@@ -24,7 +24,7 @@ public struct DecimalNumber: Sendable, CustomStringConvertible {
         self.scale = 0
     }
 
-    /// Reads an optional sign, digits, and optionally a point with digits; at most 100 digits, no exponent. Else nil.
+    /// Reads an optional sign, digits, and optionally a point with digits; at most 100 digits, no exponent; else nil.
     public init?(_ text: some StringProtocol) {
         var rest = Array(text.utf8)[...]
         let isNegative = rest.first == UInt8(ascii: "-")
