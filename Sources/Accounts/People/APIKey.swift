@@ -55,5 +55,5 @@ public enum Scope: String, Hashable, Sendable, CaseIterable {
     case admin
 
     /// Whether a key must be for all sites to have it.
-    public var needsAllSites: Bool { self == .accountsRead || self == .accountsWrite || self == .admin }
+    public var needsAllSites: Bool { self == .accountsRead || self == .accountsWrite }
 }

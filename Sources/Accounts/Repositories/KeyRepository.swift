@@ -1,4 +1,6 @@
-/// The stored API keys. Their secrets are stored hashed, and leave only to be compared.
+/// The stored API keys.
+///
+/// Their secrets are stored hashed, and leave only to be compared.
 ///
 /// Every method throws ``AccountError`` alone.
 public protocol KeyRepository: Sendable {

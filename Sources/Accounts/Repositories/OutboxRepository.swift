@@ -1,6 +1,8 @@
 /// The work on other databases that a change in the core has promised: kept in the core until it is done.
 ///
-/// Entries come to be in the transactions of ``AccountRepository``. Every method throws ``AccountError`` alone.
+/// Entries come to be in the transactions of ``AccountRepository``; deleting an account drops those that would make its
+/// profiles. The entries of one account and site are done in their order: none is claimed while an earlier one is
+/// there. Every method throws ``AccountError`` alone.
 public protocol OutboxRepository: Sendable {
     /// Takes up to `limit` entries that are due and that nobody else works on, for `lease` seconds.
     func claim(limit: Int, lease: Double) async throws -> [OutboxEntry]
@@ -8,7 +10,7 @@ public protocol OutboxRepository: Sendable {
     /// Takes the entries of one account that nobody else works on, due or not, for `lease` seconds.
     func claim(account: AccountID, lease: Double) async throws -> [OutboxEntry]
 
-    /// Removes a finished entry, and its payload with it.
+    /// Removes a finished entry and its payload; after an account's last erasure also the links that were kept for it.
     func complete(_ entry: OutboxEntry) async throws
 
     /// Gives an entry back, to be tried again after `delay` seconds; `reason` is for people and holds no values.

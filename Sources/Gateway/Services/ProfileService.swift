@@ -1,0 +1,199 @@
+public import Accounts
+import OrderedCollections
+
+/// What may be done with profiles, and by whom: rules that hold whichever database and whichever door.
+public struct ProfileService: Sendable {
+    let router: SiteRouter<SiteRoute>
+    let accounts: any AccountRepository
+
+    public init(router: SiteRouter<SiteRoute>, accounts: any AccountRepository) {
+        self.router = router
+        self.accounts = accounts
+    }
+
+    /// The profile of an account on a site.
+    ///
+    /// The account and the profile are looked up at the same time. Where there is no profile the site's creation
+    /// policy decides.
+    /// - Parameter creating: whether `on-access` may make it: true for a single read by whom it concerns alone.
+    /// - Throws: `unknownSite`, `accountNotFound`, `profileNotFound`, `profileIncomplete` on a `by-form` site.
+    public func profile(
+        _ reference: AccountReference, site: SiteID, as principal: Principal, creating: Bool = true
+    ) async throws -> ProfileView {
+        let (view, _) = try await accountAndProfile(reference, site: site, as: principal, creating: creating)
+        return view
+    }
+
+    /// The account and its profile in one answer.
+    public func accountAndProfile(
+        _ reference: AccountReference, site: SiteID, as principal: Principal, creating: Bool = true
+    ) async throws -> (ProfileView, AccountView) {
+        let route = try route(site, as: principal, needing: .profilesRead)
+        let account: Account
+        var profile: Profile?
+        switch reference {
+        case .id(let id):
+            async let found = accounts.account(reference)
+            async let stored = route.profiles.profile(of: id)
+            // The account decides: the profile of an account that is gone is not shown.
+            account = try await found
+            profile = try await stored
+        case .username:
+            account = try await accounts.account(reference)
+            profile = try await route.profiles.profile(of: account.id)
+        }
+        if profile == nil { profile = try await missingProfile(of: account, route: route, creating: creating) }
+        guard let profile else { throw AccountError.profileNotFound(account.id, site: site) }
+        return (
+            ProfileView(profile: profile, site: route.site, audience: principal.audience),
+            AccountView(account: account, detail: .site(email: principal.has(.accountsEmail)))
+        )
+    }
+
+    /// The profiles of many accounts: two statements, however many are asked for.
+    ///
+    /// Nothing is created. `missing` names what has no account, or no profile, as it was asked for.
+    public func profiles(
+        _ references: [AccountReference], site: SiteID, as principal: Principal
+    ) async throws -> (profiles: [ProfileView], missing: [AccountReference]) {
+        let route = try route(site, as: principal, needing: .profilesRead)
+        let known = try await resolve(references)
+        let stored = try await route.profiles.profiles(of: Array(Set(known.values)))
+        var views: [ProfileView] = []
+        var missing: [AccountReference] = []
+        var seen: Set<AccountReference> = []
+        for reference in references where seen.insert(reference).inserted {
+            if let profile = known[reference].flatMap({ stored[$0] }) {
+                views.append(ProfileView(profile: profile, site: route.site, audience: principal.audience))
+            } else {
+                missing.append(reference)
+            }
+        }
+        return (views, missing)
+    }
+
+    /// A page of a site's profiles by key order; those whose account is gone are left out.
+    /// - Parameter filter: what some fields must be, as texts of the request; each field must be marked as a filter.
+    public func list(
+        site: SiteID, page: PageRequest, filter: [String: String], as principal: Principal
+    ) async throws -> Page<ProfileView> {
+        let route = try route(site, as: principal, needing: .profilesRead)
+        let wanted = try parse(filter: filter, of: route.site, as: principal)
+        let stored = try await route.profiles.list(page, filter: wanted)
+        let known = try await accounts.accounts(stored.elements.map(\.account))
+        return Page(
+            elements: stored.elements.filter { known[$0.account] != nil }.map {
+                ProfileView(profile: $0, site: route.site, audience: principal.audience)
+            }, next: stored.next)
+    }
+
+    /// A page of the rows of a collection that hang on an account.
+    public func rows(
+        of collection: CollectionName, account reference: AccountReference, site: SiteID, page: PageRequest,
+        as principal: Principal
+    ) async throws -> Page<JSONValue> {
+        let route = try route(site, as: principal, needing: .profilesRead)
+        guard let definition = route.site.collections.first(where: { $0.name == collection }) else {
+            throw AccountError(.notFound, "the site \"\(site)\" has no collection \"\(collection)\"")
+        }
+        let account = try await accounts.account(reference)
+        let fields = definition.model.fields.values.filter { $0.isVisible(to: principal.audience) }
+        return try await route.profiles.rows(of: collection, account: account.id, page: page).map { row in
+            [
+                "id": .string(row.id),
+                "fields": .object(
+                    OrderedDictionary(
+                        uniqueKeysWithValues: fields.map { ($0.name.rawValue, (row.values[$0.name] ?? .null).json) })),
+                "warnings": .array(
+                    row.warnings.filter { warning in fields.contains { $0.name.rawValue == warning.field } }
+                        .map(\.json)),
+            ]
+        }
+    }
+
+    /// The profiles of an account on every site the asker sees; a site that does not answer is named, and harms no other.
+    public func everywhere(
+        _ reference: AccountReference, as principal: Principal
+    ) async throws -> [(site: SiteID, outcome: Result<ProfileView?, AccountError>)] {
+        try principal.require(.profilesRead)
+        let account = try await accounts.account(reference)
+        let routes = router.routes.filter { principal.access.contains($0.site.id) }
+        let found = await withTaskGroup(of: (SiteID, Result<ProfileView?, AccountError>).self) { group in
+            for route in routes {
+                group.addTask {
+                    do {
+                        let profile = try await route.profiles.profile(of: account.id)
+                        let view = profile.map {
+                            ProfileView(profile: $0, site: route.site, audience: principal.audience)
+                        }
+                        return (route.site.id, .success(view))
+                    } catch let error as AccountError {
+                        return (route.site.id, .failure(error))
+                    } catch {
+                        return (route.site.id, .failure(AccountError(.internal, "the site did not answer")))
+                    }
+                }
+            }
+            return await group.reduce(into: [:]) { outcomes, one in outcomes[one.0] = one.1 }
+        }
+        return routes.compactMap { route in found[route.site.id].map { (route.site.id, $0) } }
+    }
+
+    /// The site's route, if it exists for the asker and they may do that there.
+    func route(_ site: SiteID, as principal: Principal, needing scope: Scope) throws(AccountError) -> SiteRoute {
+        guard principal.access.contains(site) else { throw .unknownSite(site.rawValue) }
+        let route = try router.route(site)
+        try principal.require(scope)
+        return route
+    }
+
+    private func missingProfile(of account: Account, route: SiteRoute, creating: Bool) async throws -> Profile? {
+        switch route.site.creation {
+        case .onAccess where creating:
+            return try await route.profiles.findOrCreate(account.id, values: route.site.model.defaults)
+        case .byForm:
+            throw AccountError(
+                .profileIncomplete, "account \(account.id) has to fill in its profile on the site \"\(route.site.id)\""
+            ).with(\.incomplete, route.site.model.incomplete(route.site.model.defaults)).with(\.site, route.site.id)
+        default: return nil
+        }
+    }
+
+    private func resolve(_ references: [AccountReference]) async throws -> [AccountReference: AccountID] {
+        var ids: [AccountID] = []
+        var names: [String] = []
+        for reference in references {
+            switch reference {
+            case .id(let id): ids.append(id)
+            case .username(let name): names.append(name)
+            }
+        }
+        async let byID = ids.isEmpty ? [:] : accounts.accounts(ids)
+        async let byName = names.isEmpty ? [:] : accounts.accounts(usernames: names)
+        let (knownIDs, knownNames) = try await (byID, byName)
+        return references.reduce(into: [:]) { known, reference in
+            switch reference {
+            case .id(let id): known[reference] = knownIDs[id]?.id
+            case .username(let name): known[reference] = knownNames[Username.fold(name)]?.id
+            }
+        }
+    }
+
+    private func parse(
+        filter: [String: String], of site: Site, as principal: Principal
+    ) throws(AccountError) -> [FieldName: Value] {
+        var wanted: [FieldName: Value] = [:]
+        var problems: [FieldProblem] = []
+        for (name, text) in filter.sorted(by: { $0.key < $1.key }) {
+            do throws(FieldProblem) {
+                let field = try site.model.field(FieldName(rawValue: name))
+                guard field.isFilter, field.isVisible(to: principal.audience) else {
+                    throw FieldProblem(field.name, .unknown, "profiles cannot be filtered by this field")
+                }
+                wanted[field.name] = try field.value(fromText: text)
+            } catch { problems.append(error) }
+        }
+        guard problems.isEmpty else { throw .invalidFields(problems) }
+        return wanted
+    }
+}
