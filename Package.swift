@@ -100,5 +100,7 @@ let package = Package(
             name: "tds-test-server",
             dependencies: ["GatewayTesting", argumentParser, logging],
             swiftSettings: settings),
+
+        tests("PoolingTests", ["Pooling", logging]),
     ]
 )
