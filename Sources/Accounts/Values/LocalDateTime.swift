@@ -50,11 +50,18 @@ public struct LocalDateTime: Hashable, Sendable, Comparable, CustomStringConvert
 
     /// `YYYY-MM-DDTHH:MM:SS`, with as many digits of fraction as the value has.
     public var description: String {
+        var text = fixedWidthDescription
+        while text.last == "0" { text.removeLast() }
+        if text.last == "." { text.removeLast() }
+        return text
+    }
+
+    /// `YYYY-MM-DDTHH:MM:SS.fffffff`: texts of this form sort as the times do.
+    public var fixedWidthDescription: String {
         let seconds = Int(ticksOfDay / Timestamp.ticksPerSecond)
         let time = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { $0.padded(to: 2) }.joined(separator: ":")
-        var fraction = Int(ticksOfDay % Timestamp.ticksPerSecond).padded(to: 7)
-        while fraction.last == "0" { fraction.removeLast() }
-        return "\(date.map(\.description) ?? "")T\(time)\(fraction.isEmpty ? "" : ".\(fraction)")"
+        let fraction = Int(ticksOfDay % Timestamp.ticksPerSecond).padded(to: 7)
+        return "\(date.map(\.description) ?? "")T\(time).\(fraction)"
     }
 
     public static func < (left: Self, right: Self) -> Bool { left.ticks < right.ticks }

@@ -72,6 +72,9 @@ extension Timestamp {
     /// RFC 3339 in UTC, with as many digits of fraction as the value has, up to seven.
     public var description: String { (LocalDateTime(ticks: ticks)?.description ?? "") + "Z" }
 
+    /// RFC 3339 in UTC with seven digits of fraction: texts of this form sort as the moments do.
+    public var fixedWidthDescription: String { (LocalDateTime(ticks: ticks)?.fixedWidthDescription ?? "") + "Z" }
+
     private static func offsetMinutes(_ bytes: ArraySlice<UInt8>) -> Int? {
         guard let sign = bytes.first else { return nil }
         if sign == UInt8(ascii: "Z") || sign == UInt8(ascii: "z") { return bytes.count == 1 ? 0 : nil }
