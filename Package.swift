@@ -102,5 +102,6 @@ let package = Package(
             swiftSettings: settings),
 
         tests("PoolingTests", ["Pooling", logging]),
+        tests("GatewayTestingTests", ["GatewayTesting"]),
     ]
 )
