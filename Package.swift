@@ -61,7 +61,7 @@ let package = Package(
         module("Pooling", [collections, logging]),
 
         // SQL once, and the three databases that speak it.
-        module("SQLStore", ["Accounts", collections, logging]),
+        module("SQLStore", ["Accounts", collections, crypto, logging]),
         module("PostgresDatabase", ["SQLStore", "Accounts", "Pooling", "CPostgres", logging]),
         module("SQLServerDatabase", ["SQLStore", "Accounts", "Pooling", "CFreeTDS", logging]),
         module("SQLiteDatabase", ["SQLStore", "Accounts", "Pooling", grdb, logging]),

@@ -22,6 +22,8 @@ public protocol Dialect: Sendable {
     func declaration(of type: SQLType) -> String
     /// The type a managed table's column has for a field of a model.
     func storageType(of field: Field) -> SQLType
+    /// How much of the column's length a text takes: characters, or what else the database counts.
+    func length(of text: String, in type: SQLType) -> Int
     /// The declaration of a column that numbers its rows and never uses a number twice, with the primary key.
     var identityColumn: String { get }
 
@@ -36,6 +38,8 @@ public protocol Dialect: Sendable {
 }
 
 extension Dialect {
+    public func length(of text: String, in type: SQLType) -> Int { text.unicodeScalars.count }
+
     /// The types of fields as most databases have them; a dialect overrides what it does not.
     public func storageType(of field: Field) -> SQLType { Self.commonStorageType(of: field) }
 

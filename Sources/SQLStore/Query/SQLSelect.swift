@@ -13,10 +13,18 @@ public struct SQLSelect: Sendable {
     public struct Ordering: Sendable {
         public let column: String
         public let isDescending: Bool
+        /// Whether rows without a value come last, in whatever place the database would put them by itself.
+        public let areNullsLast: Bool
 
-        public init(_ column: String, isDescending: Bool = false) {
+        public init(_ column: String, isDescending: Bool = false, areNullsLast: Bool = false) {
             self.column = column
             self.isDescending = isDescending
+            self.areNullsLast = areNullsLast
+        }
+
+        var query: SQLQuery {
+            let term: SQLQuery = isDescending ? "\(identifier: column) DESC" : "\(identifier: column)"
+            return areNullsLast ? "CASE WHEN \(identifier: column) IS NULL THEN 1 ELSE 0 END, \(term)" : term
         }
     }
 
@@ -31,12 +39,7 @@ public struct SQLSelect: Sendable {
         query += "\(identifiers: columns) FROM \(table: table)"
         if isLocking { query += SQLQuery(parts: [.rowLock(.afterTable)]) }
         if !conditions.isEmpty { query += " WHERE " + conditions.joined(separator: " AND ") }
-        if !order.isEmpty {
-            let terms = order.map { (term: Ordering) -> SQLQuery in
-                term.isDescending ? "\(identifier: term.column) DESC" : "\(identifier: term.column)"
-            }
-            query += " ORDER BY " + terms.joined(separator: ", ")
-        }
+        if !order.isEmpty { query += " ORDER BY " + order.map(\.query).joined(separator: ", ") }
         if let limit { query += SQLQuery(parts: [.rowLimit(limit, .atEnd)]) }
         if isLocking { query += SQLQuery(parts: [.rowLock(.atEnd)]) }
         return query

@@ -1,0 +1,35 @@
+import Accounts
+import OrderedCollections
+
+/// The table of a collection as its catalogue describes it.
+struct CollectionTable: Sendable {
+    let definition: ProfileCollection
+    let key: ColumnInfo
+    let id: ColumnInfo
+    let codecs: [FieldName: ColumnCodec]
+
+    var columns: [String] { [id.name] + definition.model.fields.values.map(\.column) }
+
+    /// - Throws: ``AccountError`` `storeMismatch` that names what is missing; ``DatabaseError``.
+    static func load(
+        _ definition: ProfileCollection, of site: Site, using executor: some SQLExecutor
+    ) async throws -> CollectionTable {
+        let columns = try await ProfileTable.columns(of: definition.table, site: site, using: executor)
+        func column(_ name: String) throws -> ColumnInfo {
+            guard let column = columns[name.lowercased()] else {
+                throw AccountError.storeMismatch(site: site.id, table: definition.table.description, column: name)
+            }
+            return column
+        }
+        return CollectionTable(
+            definition: definition, key: try column(definition.keyColumn), id: try column(definition.idColumn),
+            codecs: try ProfileTable.codecs(definition.model, of: site, dialect: executor.dialect, column))
+    }
+
+    /// The row as the domain has it.
+    func row(_ row: Row) -> CollectionRow {
+        let (values, warnings) = ProfileTable.decode(definition.model, codecs, row: row, from: 1)
+        let id = KeyCoding(type: definition.idType).key(row[0])
+        return CollectionRow(id: id?.rawValue ?? "", values: values, warnings: warnings)
+    }
+}

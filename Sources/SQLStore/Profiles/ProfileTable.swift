@@ -1,0 +1,177 @@
+import Accounts
+import Crypto
+import Foundation
+import OrderedCollections
+
+/// The table behind a site as its catalogue describes it, and the way between its rows and the model's fields.
+struct ProfileTable: Sendable {
+    let site: Site
+    let dialect: any Dialect
+    let codecs: [FieldName: ColumnCodec]
+    let key: ColumnInfo
+    let version: ColumnInfo?
+    /// The columns every read asks for: the key, the version where there is one, and the fields in order.
+    let columns: [String]
+
+    /// Looks the table up in the catalogue.
+    /// - Throws: ``AccountError`` `storeMismatch` that names what is missing; ``DatabaseError``.
+    static func load(_ site: Site, using executor: some SQLExecutor) async throws -> ProfileTable {
+        let store = site.store
+        let columns = try await columns(of: store.table, site: site, using: executor)
+        func column(_ name: String) throws -> ColumnInfo {
+            guard let column = columns[name.lowercased()] else {
+                throw AccountError.storeMismatch(site: site.id, table: store.table.description, column: name)
+            }
+            return column
+        }
+        return ProfileTable(
+            site: site, key: try column(store.key.column), version: try store.versionColumn.map(column),
+            codecs: try codecs(site.model, of: site, dialect: executor.dialect, column), dialect: executor.dialect)
+    }
+
+    private init(
+        site: Site, key: ColumnInfo, version: ColumnInfo?, codecs: [FieldName: ColumnCodec], dialect: any Dialect
+    ) {
+        self.site = site
+        self.key = key
+        self.version = version
+        self.codecs = codecs
+        self.dialect = dialect
+        self.columns = [key.name] + (version.map { [$0.name] } ?? []) + site.model.fields.values.map(\.column)
+    }
+
+    static func columns(
+        of table: TableName, site: Site, using executor: some SQLExecutor
+    ) async throws -> [String: ColumnInfo] {
+        let columns = try await executor.dialect.columns(of: table, using: executor)
+        guard !columns.isEmpty else {
+            throw AccountError.storeMismatch(site: site.id, table: table.description, column: nil)
+        }
+        return Dictionary(columns.map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    static func codecs(
+        _ model: ProfileModel, of site: Site, dialect: any Dialect, _ column: (String) throws -> ColumnInfo
+    ) throws -> [FieldName: ColumnCodec] {
+        let zone = site.store.timeZone ?? .gmt
+        return try model.fields.values.reduce(into: [:]) { codecs, field in
+            codecs[field.name] = ColumnCodec(
+                field: field, column: try column(field.column), timeZone: zone, dialect: dialect)
+        }
+    }
+}
+
+extension ProfileTable {
+    /// The row's key in its canonical spelling.
+    func key(of row: Row) -> LegacyKey? { KeyCoding(type: site.store.key.type).key(row[0]) }
+
+    /// The profile a row holds.
+    func profile(_ row: Row, account: AccountID) -> Profile {
+        let first = version == nil ? 1 : 2
+        let (values, warnings) = Self.decode(site.model, codecs, row: row, from: first)
+        return Profile(
+            site: site.id, account: account, values: values, version: version(of: row), warnings: warnings)
+    }
+
+    /// The version of a row: the mapped column's value, or a hash of all the mapped columns.
+    func version(of row: Row) -> Version {
+        guard version != nil else { return Self.hash(row) }
+        switch row[1] {
+        case .integer(let number): return Version(rawValue: String(number))
+        case .bytes(let bytes): return Version(rawValue: Self.hex(bytes))
+        default: return Self.hash(row)
+        }
+    }
+
+    /// The condition that a row still has the version it was read with, or nil where only a locked look can tell.
+    func condition(version expected: Version) -> SQLQuery? {
+        guard let version else { return nil }
+        if let number = Int64(expected.rawValue), case .integer = version.type {
+            return "\(identifier: version.name) = \(bind: .integer(number), as: version.type)"
+        }
+        guard case .rowVersion = version.type, let bytes = Self.bytes(hex: expected.rawValue) else { return nil }
+        return "\(identifier: version.name) = \(bind: .bytes(bytes), as: version.type)"
+    }
+
+    /// The assignments that store values, and count up a version column of ours.
+    /// - Throws: ``AccountError`` `invalidFields` with every value its column cannot hold.
+    func assignments(_ values: [FieldName: Value]) throws -> [(column: String, value: SQLBinding)] {
+        var problems: [FieldProblem] = []
+        var assignments: [(column: String, value: SQLBinding)] = []
+        for field in site.model.fields.values {
+            guard let value = values[field.name], let codec = codecs[field.name] else { continue }
+            do throws(FieldProblem) { assignments.append((field.column, try codec.encode(value))) } catch {
+                problems.append(error)
+            }
+        }
+        guard problems.isEmpty else { throw AccountError.invalidFields(problems) }
+        return assignments
+    }
+
+    /// Reads the model's fields from a row; what is no value of its field reads as none, and is told.
+    static func decode(
+        _ model: ProfileModel, _ codecs: [FieldName: ColumnCodec], row: Row, from first: Int
+    ) -> (values: [FieldName: Value], warnings: [FieldProblem]) {
+        var values: [FieldName: Value] = [:]
+        var warnings: [FieldProblem] = []
+        for (offset, field) in model.fields.values.enumerated() {
+            guard let codec = codecs[field.name] else { continue }
+            do throws(FieldProblem) {
+                let value = try codec.decode(row[first + offset])
+                values[field.name] = value
+                // A value that breaks a rule is still what the row holds: it is shown, with what is wrong.
+                try field.check(value)
+            } catch {
+                values[field.name] = values[field.name] ?? .null
+                warnings.append(error)
+            }
+        }
+        return (values, warnings)
+    }
+
+    private static func hash(_ row: Row) -> Version {
+        var hasher = SHA256()
+        for value in row.values {
+            let text = value.fingerprint
+            hasher.update(data: Array("\(text.utf8.count):\(text)".utf8))
+        }
+        return Version(rawValue: hex(hasher.finalize().prefix(16)))
+    }
+
+    private static func hex(_ bytes: some Sequence<UInt8>) -> String {
+        bytes.reduce(into: "") { text, byte in text += (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+    }
+
+    private static func bytes(hex: String) -> [UInt8]? {
+        let digits = Array(hex.utf8)
+        guard digits.count.isMultiple(of: 2) else { return nil }
+        var bytes: [UInt8] = []
+        for start in stride(from: 0, to: digits.count, by: 2) {
+            guard let byte = UInt8(String(decoding: digits[start..<start + 2], as: UTF8.self), radix: 16) else {
+                return nil
+            }
+            bytes.append(byte)
+        }
+        return bytes
+    }
+}
+
+extension SQLValue {
+    /// A text that is the same for the same value alone, for hashing.
+    fileprivate var fingerprint: String {
+        switch self {
+        case .null: "n"
+        case .boolean(let flag): flag ? "b1" : "b0"
+        case .integer(let number): "i\(number)"
+        case .double(let number): "f\(number.bitPattern)"
+        case .decimal(let number): "d\(number)"
+        case .text(let text): "t\(text)"
+        case .bytes(let bytes): "x" + Data(bytes).base64EncodedString()
+        case .date(let date): "D\(date.daysSince1970)"
+        case .time(let ticks): "T\(ticks)"
+        case .localTimestamp(let local): "l\(local.ticks)"
+        case .timestamp(let moment): "m\(moment.ticks)"
+        case .uuid(let uuid): "u\(uuid.uuidString)"
+        }
+    }
+}
