@@ -92,7 +92,7 @@ let package = Package(
         module(
             "GatewayTesting",
             [
-                "Accounts", "SQLStore", grdb, logging,
+                "Accounts", "SQLStore", collections, grdb, logging,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
@@ -103,5 +103,6 @@ let package = Package(
 
         tests("PoolingTests", ["Pooling", logging]),
         tests("GatewayTestingTests", ["GatewayTesting"]),
+        tests("ContractTests", ["Accounts", "GatewayTesting"]),
     ]
 )

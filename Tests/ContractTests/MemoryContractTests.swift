@@ -1,0 +1,16 @@
+import Accounts
+import GatewayTesting
+import Testing
+
+/// The memory repositories, held against the contracts; where these pass, the suites can be passed.
+@Suite struct MemoryContractTests {
+    @Test(arguments: ProfileRepositoryContract.cases)
+    func profiles(_ contract: ProfileRepositoryContract.Case) async throws {
+        try await contract.run(on: MemoryProfileFixture(site: contract.site))
+    }
+
+    @Test(arguments: ProfileRepositoryContract.cases)
+    func profilesOfAStoreThatHoldsLess(_ contract: ProfileRepositoryContract.Case) async throws {
+        try await contract.run(on: MemoryProfileFixture(site: contract.site, isCoarse: true))
+    }
+}
