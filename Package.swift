@@ -104,5 +104,6 @@ let package = Package(
         tests("PoolingTests", ["Pooling", logging]),
         tests("GatewayTestingTests", ["GatewayTesting"]),
         tests("ContractTests", ["Accounts", "GatewayTesting"]),
+        tests("ConfigurationTests", ["Accounts", "Gateway", collections]),
     ]
 )

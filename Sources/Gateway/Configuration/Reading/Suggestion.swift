@@ -1,0 +1,37 @@
+/// What somebody may have meant by a word that is none of those known.
+enum Suggestion {
+    /// `did you mean "string"? (string, text, ...)`, or the list alone where nothing is near.
+    static func remedy(for word: String, among known: [String]) -> String {
+        let list = known.joined(separator: ", ")
+        return nearest(to: word, among: known).map { "did you mean \"\($0)\"? (\(list))" } ?? "it is one of: \(list)"
+    }
+
+    /// The known word at the smallest distance, if that is small for its length.
+    static func nearest(to word: String, among known: [String]) -> String? {
+        let letters = Array(word.lowercased())
+        let ranked = known.map { (word: $0, distance: distance(letters, Array($0.lowercased()))) }
+        guard let best = ranked.min(by: { $0.distance < $1.distance }),
+            best.distance <= max(1, min(letters.count, best.word.count) / 3)
+        else { return nil }
+        return best.word
+    }
+
+    /// The number of insertions, deletions, replacements and swaps of neighbours between two words.
+    private static func distance(_ left: [Character], _ right: [Character]) -> Int {
+        var beforeLast: [Int] = []
+        var last = Array(0...right.count)
+        for row in 1...max(1, left.count) where row <= left.count {
+            var current = [row]
+            for column in 1...max(1, right.count) where column <= right.count {
+                let isSame = left[row - 1] == right[column - 1]
+                var best = min(last[column] + 1, current[column - 1] + 1, last[column - 1] + (isSame ? 0 : 1))
+                if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {
+                    best = min(best, beforeLast[column - 2] + 1)
+                }
+                current.append(best)
+            }
+            (beforeLast, last) = (last, current)
+        }
+        return last[right.count]
+    }
+}
