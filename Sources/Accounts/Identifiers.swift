@@ -75,9 +75,10 @@ public struct AccountID: RawRepresentable, Hashable, Sendable, Comparable, Custo
 }
 
 /// The key of a row in a legacy table, in one canonical spelling: integers in decimal, UUIDs in lower case, text as stored.
-public struct LegacyKey: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+public struct LegacyKey: RawRepresentable, Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
+    public init(stringLiteral value: String) { self.init(rawValue: value) }
     public var description: String { rawValue }
 }
 

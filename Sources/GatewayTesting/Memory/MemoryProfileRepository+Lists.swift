@@ -5,7 +5,7 @@ extension MemoryProfileRepository {
     public func list(_ page: PageRequest, filter: [FieldName: Value]) async throws -> Page<Profile> {
         let list = "profiles of \(site.id)"
         for name in filter.keys.sorted() where site.model.fields[name] == nil {
-            throw AccountError.invalidFields([FieldProblem(name, .unknown, "there is no such field")])
+            throw AccountError(.malformed, "there is no field \"\(name)\"")
         }
         let after = try MemoryCursor.position(in: page, of: list).map { LegacyKey(rawValue: $0) }
             .flatMap { MemoryRowKey($0, type: site.store.key.type) }
