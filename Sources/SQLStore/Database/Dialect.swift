@@ -26,6 +26,9 @@ public protocol Dialect: Sendable {
     func length(of text: String, in type: SQLType) -> Int
     /// The declaration of a column that numbers its rows and never uses a number twice, with the primary key.
     var identityColumn: String { get }
+    /// The statement of a change of the schema, which is no error where the change is made already as far as the
+    /// database can say so; nil where there is nothing to be done.
+    func statement(for change: SchemaChange) -> SQLQuery?
 
     /// The columns of a table or view, in order; none where there is no such table.
     func columns(of table: TableName, using executor: some SQLExecutor) async throws -> [ColumnInfo]

@@ -57,6 +57,8 @@ public struct SQLQuery: Hashable, Sendable, ExpressibleByStringInterpolation {
             parts.append(.binding(SQLBinding(value, as: type)))
         }
 
+        public mutating func appendInterpolation(binding: SQLBinding) { parts.append(.binding(binding)) }
+
         /// Another statement, or a part of one.
         public mutating func appendInterpolation(_ query: SQLQuery) { parts.append(contentsOf: query.parts) }
     }
