@@ -104,6 +104,7 @@ let package = Package(
         tests("PoolingTests", ["Pooling", logging]),
         tests("GatewayTestingTests", ["GatewayTesting"]),
         tests("ContractTests", ["Accounts", "GatewayTesting"]),
+        tests("CoreRepositoryTests", ["Accounts", "SQLStore", "SQLiteDatabase", "GatewayTesting", logging]),
         tests("ConfigurationTests", ["Accounts", "Gateway", collections]),
     ]
 )

@@ -1,0 +1,57 @@
+import Accounts
+
+/// The way between an account and its row in our own table.
+enum AccountRow {
+    static let columns = [
+        "id", "username", "email", "first_name", "last_name", "is_active", "is_staff", "is_superuser", "date_joined",
+        "last_login", "version",
+    ]
+
+    /// The account a row of ``columns`` holds.
+    static func account(_ row: Row) -> Account {
+        Account(
+            id: AccountID(rawValue: row[0].integer ?? 0), username: row[1].text ?? "", email: row[2].text ?? "",
+            firstName: row[3].text ?? "", lastName: row[4].text ?? "", isActive: row[5].boolean ?? false,
+            isStaff: row[6].boolean ?? false, isSuperuser: row[7].boolean ?? false,
+            dateJoined: row[8].moment ?? Timestamp.unknown, lastLogin: row[9].moment,
+            version: Version(rawValue: row[10].integer.map(String.init) ?? ""))
+    }
+
+    /// The text accounts are searched by: a line for each of username, e-mail and names.
+    static func searchText(username: String, email: String, firstName: String, lastName: String) -> String {
+        LikePattern.fold([username, email, "\(firstName) \(lastName)"].joined(separator: "\n"))
+    }
+}
+
+extension Timestamp {
+    /// Stands for a moment the table does not tell.
+    static let unknown = Timestamp(ticks: 0) ?? .now()
+}
+
+/// Columns of a row and the values they are to have.
+struct Assignments {
+    private(set) var columns: [String] = []
+    private(set) var values: [SQLQuery] = []
+
+    mutating func set(_ column: String, _ value: SQLValue, as type: SQLType) {
+        columns.append(column)
+        values.append("\(bind: value, as: type)")
+    }
+
+    mutating func setText(_ column: String, _ text: String?) {
+        set(column, text.map(SQLValue.text) ?? .null, as: .anyText)
+    }
+
+    mutating func setFlag(_ column: String, _ flag: Bool) { set(column, .boolean(flag), as: .boolean) }
+
+    var isEmpty: Bool { columns.isEmpty }
+
+    /// The columns and values of an INSERT: `(a, b) VALUES (1, 2)`.
+    var insertion: SQLQuery { "(\(identifiers: columns)) VALUES (\(values.joined(separator: ", ")))" }
+
+    /// The assignments of an UPDATE: `a = 1, b = 2`.
+    var update: SQLQuery {
+        zip(columns, values).map { column, value in "\(identifier: column) = \(value)" as SQLQuery }
+            .joined(separator: ", ")
+    }
+}

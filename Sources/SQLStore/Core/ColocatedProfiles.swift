@@ -1,0 +1,11 @@
+public import Accounts
+
+/// The profiles of a site that live in the core's own database, and can be made in one transaction with their account.
+public protocol ColocatedProfiles: Sendable {
+    /// Inserts the profile of an account that the same transaction has just made; fields not named have no value.
+    /// - Throws: ``AccountError`` for what the caller can be told (`invalidFields`, `conflict`), and ``DatabaseError``
+    ///   for the rest, so that a transaction broken off to let another pass can be run again.
+    func insert(
+        account: AccountID, values: [FieldName: Value], using executor: any SQLExecutor
+    ) async throws
+}

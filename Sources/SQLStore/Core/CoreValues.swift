@@ -1,0 +1,55 @@
+import Accounts
+import Foundation
+
+extension Timestamp {
+    /// The moment without what PostgreSQL would cut off, so that what is written is what is read.
+    var inMicroseconds: Timestamp {
+        let rest = ticks % 10
+        return Timestamp(ticks: ticks - (rest < 0 ? rest + 10 : rest)) ?? self
+    }
+}
+
+extension SQLValue {
+    /// A moment of the core's own tables, as they are written.
+    static func moment(_ moment: Timestamp?) -> SQLValue { moment.map { .timestamp($0.inMicroseconds) } ?? .null }
+
+    /// The moment a column holds, whether it names its zone or means UTC; nil for NULL and what is no moment.
+    var moment: Timestamp? {
+        switch self {
+        case .timestamp(let moment): moment
+        case .localTimestamp(let local): Timestamp(ticks: local.ticks)
+        case .text(let text): Timestamp(text) ?? LocalDateTime(text).flatMap { Timestamp(ticks: $0.ticks) }
+        default: nil
+        }
+    }
+
+    static func account(_ id: AccountID) -> SQLValue { .integer(id.rawValue) }
+}
+
+/// What may be looked for with LIKE: the text anywhere, nothing in it with a meaning of its own.
+struct LikePattern {
+    /// No account has a longer text than this to be found in.
+    static let longest = 600
+
+    let text: String
+
+    /// Folds what was typed; nil for what nothing stored can match.
+    init?(containing typed: String) {
+        let folded = Self.fold(typed)
+        guard folded.unicodeScalars.count <= Self.longest, !folded.utf8.contains(0) else { return nil }
+        text = "%" + folded.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_") + "%"
+    }
+
+    /// The form in which texts are searched.
+    static func fold(_ text: String) -> String { Username.fold(text) }
+
+    /// The condition that a column of folded text contains it.
+    func condition(on column: String) -> SQLQuery {
+        "\(identifier: column) LIKE \(bind: .text(text), as: .anyText) ESCAPE '!'"
+    }
+}
+
+/// Runs work on the core database, so that ``AccountError`` alone comes out.
+func translatingErrors<Result>(_ work: () async throws -> Result) async throws -> Result {
+    do { return try await work() } catch let error as DatabaseError { throw error.accountError }
+}

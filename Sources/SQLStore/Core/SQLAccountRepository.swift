@@ -1,0 +1,105 @@
+public import Accounts
+
+/// The accounts of the shared user base, in a table of our own in PostgreSQL or SQLite.
+public struct SQLAccountRepository: AccountRepository {
+    let database: any Database
+    let followUp: AccountFollowUp
+    let now: @Sendable () -> Timestamp
+
+    /// - Parameter colocated: the profiles that live in the core's own database, by their site.
+    public init(
+        database: any Database, colocated: [SiteID: any ColocatedProfiles] = [:],
+        now: @escaping @Sendable () -> Timestamp = { .now() }
+    ) {
+        self.database = database
+        self.followUp = AccountFollowUp(colocated: colocated, now: now)
+        self.now = now
+    }
+
+    public func accounts(_ ids: [AccountID]) async throws -> [AccountID: Account] {
+        guard !ids.isEmpty else { return [:] }
+        let condition = SQLQuery.isMember("id", of: ids.map(SQLValue.account), type: .bigint)
+        let found = try await translatingErrors { try await select([condition], using: database) }
+        return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    public func accounts(usernames: [String]) async throws -> [String: Account] {
+        let folded = Set(usernames.map(Username.fold)).filter { !$0.utf8.contains(0) }
+        guard !folded.isEmpty else { return [:] }
+        let condition = SQLQuery.isMember("username_folded", of: folded.map(SQLValue.text), type: .anyText)
+        let found = try await translatingErrors { try await select([condition], using: database) }
+        return Dictionary(found.map { (Username.fold($0.username), $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    public func accounts(email: String) async throws -> [Account] {
+        let folded = EmailAddress.fold(email)
+        guard !folded.isEmpty, !folded.utf8.contains(0) else { return [] }
+        let condition: SQLQuery = "\(identifier: "email_folded") = \(bind: .text(folded), as: .anyText)"
+        return try await translatingErrors {
+            try await select([condition], order: [.init("id")], using: database)
+        }
+    }
+
+    public func list(_ page: PageRequest, search: String?) async throws -> Page<Account> {
+        var conditions: [SQLQuery] = []
+        if let cursor = page.cursor { conditions.append(try AccountListing.condition(after: cursor)) }
+        if let search = search?.trimmed, !search.isEmpty {
+            guard let pattern = LikePattern(containing: search) else { return Page(elements: [], next: nil) }
+            conditions.append(pattern.condition(on: "search_text"))
+        }
+        let found = try await translatingErrors {
+            try await select(
+                conditions, order: [.init("id", isDescending: true)], limit: page.limit + 1, using: database)
+        }
+        return AccountListing.page(found, limit: page.limit)
+    }
+
+    public func passwordHash(_ id: AccountID) async throws -> String? {
+        var query = SQLSelect(["password"], from: CoreSchema.accountTable)
+        query.conditions = ["\(identifier: "id") = \(bind: .account(id), as: .bigint)"]
+        let rows = try await translatingErrors { try await database.query(query.query) }
+        guard let row = rows.first else { throw AccountError.accountNotFound(.id(id)) }
+        return row[0].text
+    }
+
+    func select(
+        _ conditions: [SQLQuery], order: [SQLSelect.Ordering] = [], limit: Int? = nil,
+        using executor: some SQLExecutor
+    ) async throws -> [Account] {
+        var query = SQLSelect(AccountRow.columns, from: CoreSchema.accountTable)
+        query.conditions = conditions
+        query.order = order
+        query.limit = limit
+        return try await executor.query(query.query).map(AccountRow.account)
+    }
+}
+
+/// How accounts are listed: newest first, that is by their ids, which ascend.
+enum AccountListing {
+    private static let scope = "accounts"
+
+    /// The condition that an account comes after where a page ended.
+    /// - Throws: ``AccountError`` `malformed`.
+    static func condition(after cursor: String) throws(AccountError) -> SQLQuery {
+        let position = try Cursor.position(in: cursor, scope: scope, count: 1)
+        guard let last = position.first?.integer else {
+            throw AccountError(.malformed, "the cursor is none of this list; leave it out to begin anew")
+        }
+        return "\(identifier: "id") < \(bind: .integer(last), as: .bigint)"
+    }
+
+    /// The page of what was found with one more than its limit.
+    static func page(_ found: [Account], limit: Int) -> Page<Account> {
+        let elements = Array(found.prefix(limit))
+        let last = found.count > limit ? elements.last : nil
+        return Page(
+            elements: elements,
+            next: last.map { Cursor(scope: scope, position: [JSONValue($0.id.rawValue)]).text })
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+}
