@@ -105,6 +105,9 @@ let package = Package(
         tests("GatewayTestingTests", ["GatewayTesting"]),
         tests("ContractTests", ["Accounts", "GatewayTesting"]),
         tests("CoreRepositoryTests", ["Accounts", "SQLStore", "SQLiteDatabase", "GatewayTesting", logging]),
+        tests(
+            "RepositoriesTests",
+            ["Accounts", "Repositories", "GatewayTesting", .product(name: "MetricsTestKit", package: "swift-metrics")]),
         tests("ConfigurationTests", ["Accounts", "Gateway", collections]),
     ]
 )

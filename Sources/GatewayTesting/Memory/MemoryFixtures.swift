@@ -64,9 +64,10 @@ public struct MemoryCoreFixture: CoreFixture {
     public let keys: any KeyRepository
     public let profiles: any ProfileRepository
 
-    public init() {
+    /// - Parameter wrap: what to put around the accounts, to hold that against the contract.
+    public init(wrap: (MemoryAccountRepository) -> any AccountRepository = { $0 }) {
         let store = MemoryStore()
-        accounts = MemoryAccountRepository(store: store, local: [ContractSites.managed])
+        accounts = wrap(MemoryAccountRepository(store: store, local: [ContractSites.managed]))
         links = MemoryLinkRepository(store: store)
         outbox = MemoryOutboxRepository(store: store)
         keys = MemoryKeyRepository(store: store)

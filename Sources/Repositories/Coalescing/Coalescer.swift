@@ -1,0 +1,70 @@
+import Synchronization
+
+/// Many look-ups at once made into few: while one is under way, later ones gather and go out together as the next.
+///
+/// There is no timer, so an idle gateway adds no delay, and no task of its own: whoever asks first runs the look-up
+/// in its own task; when that ends, the first of those who wait meanwhile runs the gathered one for all of them. A
+/// look-up never joins one that is under way already: it must see what was written before it was asked.
+final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+    private let state: Mutex<CoalescerState<Key, Value>>
+    private let lookUp: @Sendable ([Key]) async throws -> [Key: Value]
+
+    /// - Parameters:
+    ///   - maximumKeys: how many keys go out together at the most; a single look-up for more goes out alone.
+    ///   - lookUp: finds those of the keys there are.
+    init(maximumKeys: Int = 1000, lookUp: @escaping @Sendable ([Key]) async throws -> [Key: Value]) {
+        self.state = Mutex(CoalescerState(maximumKeys: maximumKeys))
+        self.lookUp = lookUp
+    }
+
+    /// Those of the keys there are.
+    /// - Throws: what the look-up that had these keys threw, or `CancellationError`.
+    func values(of keys: some Sequence<Key>) async throws -> [Key: Value] {
+        let keys = Set(keys)
+        guard !keys.isEmpty else { return [:] }
+        switch try await turn(keys) {
+        case .result(let values): return values
+        case .drive(let batch): return try await drive(batch, for: keys)
+        }
+    }
+
+    /// How many wait, for a result or for their turn.
+    var waiting: Int { state.withLock { $0.waiting } }
+
+    /// Waits for the result, or for the turn to look it up for everybody who gathered.
+    private func turn(_ keys: Set<Key>) async throws -> CoalescerState<Key, Value>.Turn {
+        if let batch = state.withLock({ $0.begin(keys) }) { return .drive(batch) }
+        let id = state.withLock { $0.nextID() }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                state.withLock { $0.enter(.init(id: id, keys: keys, continuation: continuation)) }?.run()
+                // A cancellation before this found nobody to remove.
+                if Task.isCancelled { cancel(id) }
+            }
+        } onCancel: {
+            cancel(id)
+        }
+    }
+
+    private func cancel(_ id: UInt64) {
+        state.withLock { $0.cancel(id) }?.resume(throwing: CancellationError())
+    }
+
+    private func drive(
+        _ batch: CoalescerState<Key, Value>.Batch, for keys: Set<Key>
+    ) async throws -> [Key: Value] {
+        do {
+            let found = try await lookUp(Array(batch.keys))
+            end(batch, .found(found))
+            return found.filter { keys.contains($0.key) }
+        } catch {
+            // The others did not ask to be cancelled: they gather again, and another of them looks up.
+            end(batch, Task.isCancelled ? .abandoned : .failed(error))
+            throw error
+        }
+    }
+
+    private func end(_ batch: CoalescerState<Key, Value>.Batch, _ outcome: CoalescerState<Key, Value>.Outcome) {
+        for resumption in state.withLock({ $0.end(batch, outcome) }) { resumption.run() }
+    }
+}

@@ -1,0 +1,129 @@
+import DequeModule
+
+/// Who waits for what in a ``Coalescer``; it decides, and whoever holds the lock acts after releasing it.
+struct CoalescerState<Key: Hashable & Sendable, Value: Sendable> {
+    /// One that waits, for a result or for its turn.
+    struct Waiter {
+        let id: UInt64
+        let keys: Set<Key>
+        let continuation: CheckedContinuation<Turn, any Error>
+    }
+
+    /// What a waiter goes on with.
+    enum Turn: Sendable {
+        case result([Key: Value])
+        /// Look up the batch, and tell everybody in it.
+        case drive(Batch)
+    }
+
+    /// A look-up under way, and who waits for it beside the one that runs it.
+    struct Batch: Sendable {
+        var keys: Set<Key>
+        var passengers: [UInt64] = []
+    }
+
+    /// How a look-up ended.
+    enum Outcome {
+        case found([Key: Value])
+        case failed(any Error)
+        /// Whoever ran it was cancelled.
+        case abandoned
+    }
+
+    /// A waiter and what it goes on with, to be run without the lock.
+    struct Resumption {
+        let continuation: CheckedContinuation<Turn, any Error>
+        let result: Result<Turn, any Error>
+
+        func run() { continuation.resume(with: result) }
+    }
+
+    private let maximumKeys: Int
+    private var isBusy = false
+    private var lastID: UInt64 = 0
+    private var waiters: [UInt64: Waiter] = [:]
+    /// Who gathers for the next look-up, first come first; some may be gone from `waiters` by now.
+    private var gathering: Deque<UInt64> = []
+
+    init(maximumKeys: Int) { self.maximumKeys = max(1, maximumKeys) }
+
+    var waiting: Int { waiters.count }
+
+    mutating func nextID() -> UInt64 {
+        lastID += 1
+        return lastID
+    }
+
+    /// Begins a look-up at once where none is under way; else nil.
+    mutating func begin(_ keys: Set<Key>) -> Batch? {
+        guard !isBusy else { return nil }
+        isBusy = true
+        return Batch(keys: keys)
+    }
+
+    /// Lets one wait, or gives it its turn at once where the look-up it would have waited for has just ended.
+    mutating func enter(_ waiter: Waiter) -> Resumption? {
+        if let batch = begin(waiter.keys) {
+            return Resumption(continuation: waiter.continuation, result: .success(.drive(batch)))
+        }
+        waiters[waiter.id] = waiter
+        gathering.append(waiter.id)
+        return nil
+    }
+
+    /// Lets one wait no more; nil where it has its result or its turn already.
+    mutating func cancel(_ id: UInt64) -> CheckedContinuation<Turn, any Error>? {
+        waiters.removeValue(forKey: id)?.continuation
+    }
+
+    /// Ends a look-up, and gives the turn to the first that gathered meanwhile.
+    mutating func end(_ batch: Batch, _ outcome: Outcome) -> [Resumption] {
+        var resumptions: [Resumption] = []
+        if case .abandoned = outcome {
+            gathering.prepend(contentsOf: batch.passengers)
+        } else {
+            resumptions = batch.passengers.compactMap { id in
+                waiters.removeValue(forKey: id).map { waiter in
+                    Resumption(continuation: waiter.continuation, result: outcome.result(for: waiter.keys))
+                }
+            }
+        }
+        if let next = nextDriver() { resumptions.append(next) }
+        return resumptions
+    }
+
+    /// Gathers as many as may go out together, the first of them to run the look-up.
+    private mutating func nextDriver() -> Resumption? {
+        var driver: Waiter?
+        var batch = Batch(keys: [])
+        while let id = gathering.first {
+            guard let waiter = waiters[id] else {
+                gathering.removeFirst()
+                continue
+            }
+            let keys = batch.keys.union(waiter.keys)
+            guard driver == nil || keys.count <= maximumKeys else { break }
+            batch.keys = keys
+            gathering.removeFirst()
+            if driver == nil {
+                driver = waiters.removeValue(forKey: id)
+            } else {
+                batch.passengers.append(id)
+            }
+        }
+        isBusy = driver != nil
+        return driver.map { Resumption(continuation: $0.continuation, result: .success(.drive(batch))) }
+    }
+}
+
+extension CoalescerState.Outcome {
+    fileprivate func result(for keys: Set<Key>) -> Result<CoalescerState.Turn, any Error> {
+        switch self {
+        case .found(let values):
+            // Few keys of a large batch are picked one by one.
+            .success(.result(keys.reduce(into: [:]) { picked, key in picked[key] = values[key] }))
+        case .failed(let error): .failure(error)
+        case .abandoned: .failure(CancellationError())
+        }
+    }
+}

@@ -1,0 +1,43 @@
+public import Accounts
+
+/// Look-ups of accounts by id or username that come at the same time, sent to the core together.
+///
+/// Everything else passes through.
+public struct CoalescingAccountRepository<Wrapped: AccountRepository>: AccountRepository {
+    private let wrapped: Wrapped
+    private let byID: Coalescer<AccountID, Account>
+    private let byUsername: Coalescer<String, Account>
+
+    /// - Parameter maximumKeys: how many accounts are asked for at once at the most.
+    public init(_ wrapped: Wrapped, maximumKeys: Int = 1000) {
+        self.wrapped = wrapped
+        self.byID = Coalescer(maximumKeys: maximumKeys) { try await wrapped.accounts($0) }
+        self.byUsername = Coalescer(maximumKeys: maximumKeys) { try await wrapped.accounts(usernames: $0) }
+    }
+
+    public func accounts(_ ids: [AccountID]) async throws -> [AccountID: Account] { try await byID.values(of: ids) }
+
+    public func accounts(usernames: [String]) async throws -> [String: Account] {
+        try await byUsername.values(of: usernames.map(Username.fold))
+    }
+
+    public func accounts(email: String) async throws -> [Account] { try await wrapped.accounts(email: email) }
+
+    public func create(_ account: NewAccount, profiles: [NewProfile]) async throws -> AccountCreation {
+        try await wrapped.create(account, profiles: profiles)
+    }
+
+    public func update(_ id: AccountID, changes: AccountChanges, expected: Version?) async throws -> Account {
+        try await wrapped.update(id, changes: changes, expected: expected)
+    }
+
+    public func delete(_ id: AccountID, erasing erasure: ErasurePlan) async throws -> Bool {
+        try await wrapped.delete(id, erasing: erasure)
+    }
+
+    public func list(_ page: PageRequest, search: String?) async throws -> Page<Account> {
+        try await wrapped.list(page, search: search)
+    }
+
+    public func passwordHash(_ id: AccountID) async throws -> String? { try await wrapped.passwordHash(id) }
+}
