@@ -109,5 +109,11 @@ let package = Package(
             "RepositoriesTests",
             ["Accounts", "Repositories", "GatewayTesting", .product(name: "MetricsTestKit", package: "swift-metrics")]),
         tests("ConfigurationTests", ["Accounts", "Gateway", collections]),
+        tests(
+            "StoreContractTests",
+            [
+                "GatewayTesting", "Accounts", "SQLStore", "SQLiteDatabase", "PostgresDatabase", "SQLServerDatabase",
+                collections, logging,
+            ]),
     ]
 )

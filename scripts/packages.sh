@@ -32,5 +32,5 @@ need_packages() {
 # What a build needs; the tests need more.
 build_packages="libpq-dev libsqlite3-dev freetds-dev pkg-config"
 
-# Debug builds without an index and with the fast linker: for running and testing, not for debuggers.
-build_flags="--disable-index-store -debug-info-format none -Xswiftc -use-ld=lld"
+# Debug builds with the fast linker and without what only debuggers need.
+build_flags="-debug-info-format none -Xswiftc -use-ld=lld"

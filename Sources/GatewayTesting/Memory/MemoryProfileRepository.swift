@@ -166,13 +166,8 @@ extension ProfileModel {
         var warnings: [FieldProblem] = []
         for field in fields.values {
             let value = stored[field.name] ?? .null
-            do {
-                try field.check(value)
-                values[field.name] = value
-            } catch {
-                warnings.append(error)
-                values[field.name] = .null
-            }
+            values[field.name] = value
+            do { try field.check(value) } catch { warnings.append(error) }
         }
         return (values, warnings)
     }

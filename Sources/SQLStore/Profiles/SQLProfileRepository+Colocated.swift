@@ -6,15 +6,13 @@ extension SQLProfileRepository: ColocatedProfiles {
     ) async throws {
         guard site.store.access == .readWrite else { throw AccountError.readOnly(site.id) }
         let key = try await keys.key(of: account)
-        // A second connection, asked for while a transaction holds the first, could wait for ever.
-        let table = try await cache.table { try await ProfileTable.load(site, using: executor) }
+        let table = try await table()
         do { try await executor.execute(insertion(key, values, table)) } catch let error as DatabaseError {
             switch error.code {
+            // The transaction's owner runs it again.
+            case .serializationFailure: throw error
             case .uniqueViolation: throw taken(error, values)
-            case .notNullViolation, .checkViolation, .valueTooLong, .valueOutOfRange, .invalidText, .missingTable,
-                .missingColumn, .permissionDenied, .readOnly:
-                throw translation(of: error)
-            default: throw error
+            default: throw translation(of: error)
             }
         }
     }

@@ -142,7 +142,9 @@ extension SQLProfileRepository {
     ) throws -> SQLQuery {
         var columns = [(column: table.key.name, value: SQLBinding(key, as: table.key.type))]
         if let version = table.version, site.store.isManaged {
-            columns.append((version.name, SQLBinding(.integer(1), as: version.type)))
+            // Counting from the time keeps a profile that was made anew from taking a version of its predecessor.
+            let first = Timestamp.now().ticks
+            columns.append((version.name, SQLBinding(.integer(first), as: version.type)))
         }
         columns += try table.assignments(values)
         let bindings = columns.map { SQLQuery(parts: [.binding($0.value)]) }.joined(separator: ", ")
