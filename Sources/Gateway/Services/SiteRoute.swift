@@ -7,13 +7,18 @@ public struct SiteRoute: Sendable {
     public let site: Site
     public let profiles: any ProfileRepository
     public let database: any Database
+    /// The word the configuration has for the kind of its database, such as `postgres`.
+    public let driver: String?
     public let health: SiteHealth
 
-    public init(site: Site, profiles: any ProfileRepository, database: any Database, health: SiteHealth = SiteHealth())
-    {
+    public init(
+        site: Site, profiles: any ProfileRepository, database: any Database, driver: String? = nil,
+        health: SiteHealth = SiteHealth()
+    ) {
         self.site = site
         self.profiles = profiles
         self.database = database
+        self.driver = driver
         self.health = health
     }
 }

@@ -1,0 +1,108 @@
+import Accounts
+import Gateway
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+
+/// The way of every request, from its head to its answer: it is named, bounded in time, routed, and what comes of it,
+/// an error too, is given the headers every answer has, measured and logged.
+struct GatewayResponder: HTTPResponder {
+    let settings: HTTPSettings
+    let routes: RouterResponder<GatewayContext>
+    let gateway: @Sendable () -> Gateway
+    let metrics: RequestMetrics
+
+    init(
+        table: RouteTable, settings: HTTPSettings, gateway: @escaping @Sendable () -> Gateway, metrics: RequestMetrics
+    ) {
+        self.settings = settings
+        self.routes = table.responder(settings: settings)
+        self.gateway = gateway
+        self.metrics = metrics
+    }
+
+    func respond(to request: Request, context: GatewayContext) async throws -> Response {
+        let start = ContinuousClock.now
+        let context = identified(context, request)
+        metrics.began()
+        var response = await answer(request, context)
+        finish(&response, request, context)
+        let elapsed = start.duration(to: .now)
+        metrics.ended(request.method, route: context.record.route, status: response.status.code, after: elapsed)
+        log(request, response, context, elapsed)
+        return response
+    }
+
+    /// Names the request and its client, and takes the gateway, once.
+    private func identified(_ context: GatewayContext, _ request: Request) -> GatewayContext {
+        var context = context
+        let sent = request.headers[.requestID]
+        let isKept = settings.trustedProxies.contains(context.peer)
+        context.requestID =
+            sent.flatMap { isKept && RequestIdentifier.isSane($0) ? $0 : nil } ?? RequestIdentifier.make()
+        context.client = settings.trustedProxies.client(
+            peer: context.peer, forwarded: request.headers[values: .forwardedFor])
+        context.logger[metadataKey: "request_id"] = "\(context.requestID)"
+        context.gateway = gateway()
+        return context
+    }
+
+    private func answer(_ request: Request, _ context: GatewayContext) async -> Response {
+        do {
+            let known = Self.withKnownMethod(request)
+            return try await withDeadline(settings.requestTimeout) { [routes] in
+                try await routes.respond(to: known, context: context)
+            }
+        } catch {
+            let problem = Problem(error)
+            if problem.isUnexpected {
+                context.logger.error("a request failed", metadata: ["error": "\(String(reflecting: error))"])
+            }
+            return problem.response(instance: "/requests/\(context.requestID)")
+        }
+    }
+
+    /// The headers of every answer, whatever it is.
+    private func finish(_ response: inout Response, _ request: Request, _ context: GatewayContext) {
+        response.headers[.requestID] = context.requestID
+        response.headers[.xContentTypeOptions] = "nosniff"
+        response.headers[.referrerPolicy] = "no-referrer"
+        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        if response.headers[.contentSecurityPolicy] == nil {
+            response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+        }
+        if request.method == .head { response = response.createHeadResponse() }
+        if response.status == .notModified { response.headers[.contentLength] = nil }
+    }
+
+    private func log(_ request: Request, _ response: Response, _ context: GatewayContext, _ elapsed: Duration) {
+        var metadata: Logger.Metadata = [
+            "method": "\(request.method.rawValue)",
+            // The pattern, not the path: a path may hold what is nobody's business.
+            "route": "\(context.record.route ?? "-")",
+            "status": "\(response.status.code)",
+            "duration_ms": "\(elapsed.milliseconds)",
+            "client": "\(context.client)",
+        ]
+        if let principal = context.record.principal { metadata["key"] = "\(principal)" }
+        context.logger.info("request", metadata: metadata)
+    }
+
+    /// A method nobody knows is routed as `TRACE`, which no path has: it meets 405 with what the path does have.
+    private static func withKnownMethod(_ request: Request) -> Request {
+        guard !RouteTable.methods.contains(request.method) else { return request }
+        var head = request.head
+        head.method = .trace
+        return Request(head: head, body: request.body)
+    }
+}
+
+extension Duration {
+    /// Whole and thousandths of milliseconds.
+    var milliseconds: Double {
+        (Double(components.seconds) * 1_000_000 + Double(components.attoseconds / 1_000_000_000_000)).rounded() / 1000
+    }
+
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+}

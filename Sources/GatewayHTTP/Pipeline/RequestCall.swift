@@ -1,0 +1,68 @@
+import Accounts
+import Gateway
+import HTTPTypes
+import Hummingbird
+
+/// One request, as a handler meets it: its parts read strictly, and the gateway it is for.
+struct RequestCall: Sendable {
+    let request: Request
+    let context: GatewayContext
+    let settings: HTTPSettings
+
+    /// The gateway the request began with.
+    var gateway: Gateway {
+        get throws {
+            guard let gateway = context.gateway else { throw AccountError(.internal, "the gateway is not there") }
+            return gateway
+        }
+    }
+
+    /// Whom the request's key stands for.
+    /// - Throws: `unauthorized` where there is no key, or one that opens nothing.
+    func authenticated() async throws -> Principal {
+        guard let principal = try await authenticatedIfAny() else {
+            throw AccountError(.unauthorized, "a key is needed: \"Authorization: Bearer KEY\"")
+        }
+        return principal
+    }
+
+    /// Whom the request's key stands for, or nil where it has none.
+    /// - Throws: `unauthorized` for a key that opens nothing.
+    func authenticatedIfAny() async throws -> Principal? {
+        let fields = request.headers[values: .authorization]
+        guard let field = fields.first else { return nil }
+        let parts = field.split(separator: " ", omittingEmptySubsequences: true)
+        guard fields.count == 1, parts.count == 2, parts[0].lowercased() == "bearer" else {
+            throw AccountError(.unauthorized, "one header \"Authorization: Bearer KEY\" is expected")
+        }
+        let principal = try await gateway.keys.authenticate(String(parts[1]))
+        context.record.principal = principal.name
+        return principal
+    }
+
+    /// A part of the path, without its percent-encoding.
+    /// - Throws: `malformed` for a broken encoding.
+    func parameter(_ name: String) throws(AccountError) -> String {
+        guard let raw = context.parameters.get(name), let text = PercentEncoding.decode(raw, plusIsBlank: false) else {
+            throw AccountError(.malformed, "the path is not percent-encoded UTF-8")
+        }
+        return text
+    }
+
+    /// The site of the path; one whose name could be none is as unknown as any other.
+    func site() throws -> SiteID { SiteID(rawValue: try parameter("site")) }
+
+    /// The account of the path.
+    func account() throws(AccountError) -> AccountReference {
+        let text = try parameter("account")
+        guard let reference = AccountReference(text) else {
+            throw AccountError(
+                .accountNotFound, "an account is named by its id, as in 42, or by its username, as in @bob")
+        }
+        return reference
+    }
+
+    var query: QueryReader {
+        get throws { try QueryReader(request.uri.query ?? "") }
+    }
+}
