@@ -117,6 +117,10 @@ let package = Package(
             [
                 "GatewayTesting", "Accounts", "SQLStore", "SQLiteDatabase", "PostgresDatabase", "SQLServerDatabase",
                 collections, logging,
+            "GatewayHTTPTests",
+            [
+                "Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", "SQLStore", "SQLiteDatabase", logging, lifecycle,
+                collections,
             ]),
     ]
 )

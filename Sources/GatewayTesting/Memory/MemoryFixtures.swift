@@ -8,10 +8,11 @@ public struct MemoryProfileFixture: ProfileFixture {
     private let inner: MemoryProfileRepository
 
     /// - Parameters:
+    ///   - store: where to keep everything, together with what else is kept there.
     ///   - isCoarse: whether timestamps have microseconds only, as PostgreSQL's do.
     ///   - wrap: what to put around the repository, to hold that against the contract.
     public init(
-        site: Site, isCoarse: Bool = false,
+        site: Site, store: MemoryStore? = nil, isCoarse: Bool = false,
         wrap: (MemoryProfileRepository) -> any ProfileRepository = { $0 }
     ) {
         var limits = MemoryLimits()
@@ -20,7 +21,8 @@ public struct MemoryProfileFixture: ProfileFixture {
         var capabilities = StoreCapabilities()
         capabilities.timestampStep = limits.timestampStep
         self.capabilities = capabilities
-        self.store = MemoryStore(limits: limits)
+        let store = store ?? MemoryStore(limits: limits)
+        self.store = store
         self.inner = MemoryProfileRepository(site: site, store: store)
         self.profiles = wrap(inner)
     }
