@@ -117,6 +117,8 @@ let package = Package(
             [
                 "GatewayTesting", "Accounts", "SQLStore", "SQLiteDatabase", "PostgresDatabase", "SQLServerDatabase",
                 collections, logging,
+            ]),
+        tests(
             "GatewayHTTPTests",
             [
                 "Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", "SQLStore", "SQLiteDatabase", logging, lifecycle,
