@@ -23,7 +23,9 @@ struct TestGateway: Sendable {
             return (site: site, profiles: profiles, database: database)
         }
         let router = try SiteRouter(
-            routes.map { (site: $0.site, route: SiteRoute(site: $0.site, profiles: $0.profiles, database: $0.database)) })
+            routes.map {
+                (site: $0.site, route: SiteRoute(site: $0.site, profiles: $0.profiles, database: $0.database))
+            })
         let repositories = CoreRepositories(
             accounts: MemoryAccountRepository(store: store, local: [TestSites.blog, TestSites.forum, TestSites.vault]),
             links: MemoryLinkRepository(store: store), outbox: MemoryOutboxRepository(store: store),

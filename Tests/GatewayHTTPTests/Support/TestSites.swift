@@ -17,7 +17,8 @@ enum TestSites {
             Field(name: "contact", type: .email),
             Field(name: "website", type: .url),
             Field(
-                name: "city", type: .choice([.init(value: "tlv", label: "Tel Aviv"), .init(value: "hfa", label: "Haifa")]),
+                name: "city",
+                type: .choice([.init(value: "tlv", label: "Tel Aviv"), .init(value: "hfa", label: "Haifa")]),
                 isFilter: true),
             Field(name: "settings", type: .json),
             Field(name: "picture", type: .bytes, rules: .init(maximum: .integer(16))),
