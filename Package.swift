@@ -57,7 +57,7 @@ let package = Package(
 
         // The domain and what it stands on: nothing of ours below them.
         module("Accounts", [collections]),
-        module("Passwords", [crypto, .product(name: "CryptoExtras", package: "swift-crypto")]),
+        module("Passwords", [crypto, .product(name: "CryptoExtras", package: "swift-crypto"), collections]),
         module("Pooling", [collections, logging]),
 
         // SQL once, and the three databases that speak it.
@@ -108,6 +108,7 @@ let package = Package(
         tests("GatewayTestingTests", ["GatewayTesting"]),
         tests("ContractTests", ["Accounts", "GatewayTesting"]),
         tests("CoreRepositoryTests", ["Accounts", "SQLStore", "SQLiteDatabase", "GatewayTesting", logging]),
+        tests("PasswordsTests", ["Passwords"]),
         tests(
             "RepositoriesTests",
             ["Accounts", "Repositories", "GatewayTesting", .product(name: "MetricsTestKit", package: "swift-metrics")]),
