@@ -23,6 +23,16 @@ public struct GatewayConfiguration: Hashable, Sendable {
     /// Whether everybody may see the names of sites and databases in `/readyz`, `/metrics` and `/openapi.json`.
     public var hasPublicMetrics = false
     public var log = LogConfiguration()
+
+    public init(
+        baseDirectory: URL, core: DatabaseName, databases: OrderedDictionary<DatabaseName, DatabaseConfiguration>,
+        sitesDirectory: URL
+    ) {
+        self.baseDirectory = baseDirectory
+        self.core = core
+        self.databases = databases
+        self.sitesDirectory = sitesDirectory
+    }
 }
 
 /// A host and port to listen on.

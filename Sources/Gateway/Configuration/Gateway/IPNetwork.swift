@@ -61,18 +61,19 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
 
     private static func version6(_ text: String) -> [UInt8]? {
         let halves = text.split(separator: "::", omittingEmptySubsequences: false)
-        guard halves.count <= 2, let head = groups(halves[0]) else { return nil }
+        guard halves.count <= 2, let head = groups(halves[0], isLast: halves.count == 1) else { return nil }
         guard halves.count == 2 else { return head.count == 16 ? head : nil }
-        guard let tail = groups(halves[1]), head.count + tail.count <= 14 else { return nil }
+        guard let tail = groups(halves[1], isLast: true), head.count + tail.count <= 14 else { return nil }
         return head + Array(repeating: 0, count: 16 - head.count - tail.count) + tail
     }
 
-    private static func groups(_ text: Substring) -> [UInt8]? {
+    /// The bytes between colons; an IPv4 address may stand for the last two groups alone.
+    private static func groups(_ text: Substring, isLast: Bool) -> [UInt8]? {
         if text.isEmpty { return [] }
         var bytes: [UInt8] = []
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         for (index, part) in parts.enumerated() {
-            if index == parts.count - 1, part.contains(".") {
+            if isLast, index == parts.count - 1, part.contains(".") {
                 guard let last = version4(part) else { return nil }
                 bytes += last
             } else {

@@ -6,13 +6,17 @@ enum Suggestion {
         return nearest(to: word, among: known).map { "did you mean \"\($0)\"? (\(list))" } ?? "it is one of: \(list)"
     }
 
-    /// The known word at the smallest distance, if that is small for its length.
+    /// The known word at the smallest distance, if that is small for its length; else one that goes on or stops short.
     static func nearest(to word: String, among known: [String]) -> String? {
         let letters = Array(word.lowercased())
+        func isBeginning(_ known: String) -> Bool {
+            min(known.count, letters.count) >= 3
+                && (known.hasPrefix(word.lowercased()) || word.lowercased().hasPrefix(known.lowercased()))
+        }
         let ranked = known.map { (word: $0, distance: distance(letters, Array($0.lowercased()))) }
         guard let best = ranked.min(by: { $0.distance < $1.distance }),
             best.distance <= max(1, min(letters.count, best.word.count) / 3)
-        else { return nil }
+        else { return known.first(where: isBeginning) }
         return best.word
     }
 

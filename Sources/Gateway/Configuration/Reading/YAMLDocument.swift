@@ -98,12 +98,14 @@ enum YAMLDocument {
         switch error {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
-            let position = SourcePosition(mark)
             let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
             let hasTab = lines.indices.contains(mark.line - 1) && lines[mark.line - 1].contains("\t")
+            // What is never closed is met at the end of the file, and has to be mended where it begins.
+            let isUnclosed = problem.contains("end of stream")
             return YAMLProblem(
                 problem: "the file is not valid YAML: \(problem)" + (context.map { ", \($0.text)" } ?? ""),
-                remedy: hasTab ? "indent with blanks, not with tabs" : nil, position: position)
+                remedy: hasTab ? "indent with blanks, not with tabs" : nil,
+                position: SourcePosition(isUnclosed ? context?.mark ?? mark : mark))
         case .reader(let problem, let offset, _, let yaml):
             let line = offset.map { 1 + yaml.prefix($0).filter(\.isNewline).count }
             return YAMLProblem(

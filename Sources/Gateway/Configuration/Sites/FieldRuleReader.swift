@@ -41,7 +41,7 @@ struct FieldRuleReader {
         case .text, .bytes: return length(value, isGreatest: key == "max", limit: 1 << 24)
         case .integer, .decimal, .date, .timestamp:
             // Held against the type alone: the field has no rules yet.
-            return field.value(from: value)
+            return field.value(from: value, remedy: "give a value of the field's type")
         case .boolean, .uuid, .choice, .json:
             value.mistake(
                 "\(key) means nothing for a field of type \(field.type.name)", remedy: "leave it out")
@@ -88,7 +88,9 @@ struct FieldRuleReader {
 
     /// The field with its default, which has to keep the field's own rules.
     func withDefault(_ mapping: MappingReader) -> Field {
-        guard let value = mapping.optional("default"), let initial = field.value(from: value) else { return field }
+        guard let value = mapping.optional("default"),
+            let initial = field.value(from: value, remedy: "give a value that keeps the field's own rules")
+        else { return field }
         if field.rules.isRequired, initial.isNull || initial == .string("") {
             value.mistake("an empty default does not fill a required field", remedy: "give it a value")
         }
@@ -102,14 +104,14 @@ struct FieldRuleReader {
 
 extension Field {
     /// Reads a value for the field out of a configuration file, by the rules that requests are held to.
-    fileprivate func value(from value: ValueReader) -> Value? {
+    fileprivate func value(from value: ValueReader, remedy: String) -> Value? {
         guard let json = value.json(as: type) else { return nil }
         do {
             return try self.value(from: json.value)
         } catch {
             // Such a message may repeat the value, which nobody may see if it came from elsewhere.
             let message = json.isSubstituted ? "the value is no valid \(type.name)" : error.message
-            value.mistake(message, remedy: "give a value that keeps the field's own rules")
+            value.mistake(message, remedy: remedy)
             return nil
         }
     }

@@ -21,6 +21,8 @@ final class ModelLibrary {
         var fields: [FieldDeclaration] = []
         /// The model's name and those of its bases, nearest first.
         var names: [String] = []
+        /// The files they were read from.
+        var files: Set<String> = []
     }
 
     init(reader: ConfigurationReader) { self.reader = reader }
@@ -65,13 +67,14 @@ final class ModelLibrary {
         if let model = resolved[name] { return model }
         guard let file = files[name] else { return ResolvedModel() }
         // Stands while the bases are resolved, so that a cycle, reported already, ends here.
-        resolved[name] = ResolvedModel(names: [name])
+        resolved[name] = ResolvedModel(names: [name], files: [file.place.file])
         var base = ResolvedModel()
         if let baseName = file.baseName, let value = file.base {
             if files[baseName] == nil { reportMissing(baseName, value) } else { base = resolve(baseName) }
         }
         let model = ResolvedModel(
-            fields: FieldDeclaration.merge(base.fields, with: file.fields, reader), names: [name] + base.names)
+            fields: FieldDeclaration.merge(base.fields, with: file.fields, reader), names: [name] + base.names,
+            files: base.files.union([file.place.file]))
         resolved[name] = model
         return model
     }

@@ -27,17 +27,21 @@ struct SiteReader {
                     tablePlace = mapping.place(of: "table")
                     return StoreReader(databases: databases).store(mapping)
                 }
-                let (model, declarations) = self.model(profile)
+                let model = self.model(profile)
                 let creation =
                     profile.required("create", "it is one of: never, on-access, on-registration, by-form")?
                     .word("a way to create profiles", of: CreationPolicy.self)
                 let collections = CollectionReader(store: store).collections(profile.optional("collections"))
-                guard let id, let model, let store, let creation else { return nil }
-                let site = Site(
-                    id: id, name: name ?? id.rawValue, hosts: hosts.map(\.name), model: model, store: store,
+                SiteCheck(
+                    model: model, store: store, creation: creation, requiresComplete: requiresComplete,
+                    profile: profile, file: file
+                ).run()
+                guard let id, let store, let creation,
+                    let profileModel = try? ProfileModel(fields: model.fields.map(\.field), bases: model.names)
+                else { return nil }
+                return Site(
+                    id: id, name: name ?? id.rawValue, hosts: hosts.map(\.name), model: profileModel, store: store,
                     creation: creation, collections: collections, requiresComplete: requiresComplete)
-                SiteCheck(site: site, declarations: declarations, profile: profile, file: file).run()
-                return site
             }
         return Outcome(site: site, hosts: hosts, tablePlace: tablePlace)
     }
@@ -68,14 +72,14 @@ struct SiteReader {
         return items.compactMap { item in HostName.read(item).map { ($0, item.place) } }
     }
 
-    /// The site's model with everything it extends, or nil where the models are to blame.
-    private func model(_ profile: MappingReader) -> (ProfileModel?, [FieldDeclaration]) {
-        var base = ModelLibrary.ResolvedModel()
+    /// The site's fields behind those of the models it extends.
+    private func model(_ profile: MappingReader) -> ModelLibrary.ResolvedModel {
+        var model = ModelLibrary.ResolvedModel()
         if let value = profile.optional("extends"), let name = value.string() {
-            base = models.model(name, for: value)
+            model = models.model(name, for: value)
         }
         let own = FieldReader().fields(profile.optional("fields"))
-        let declarations = FieldDeclaration.merge(base.fields, with: own, profile.reader)
-        return (try? ProfileModel(fields: declarations.map(\.field), bases: base.names), declarations)
+        model.fields = FieldDeclaration.merge(model.fields, with: own, profile.reader)
+        return model
     }
 }

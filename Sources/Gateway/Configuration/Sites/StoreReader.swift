@@ -9,7 +9,9 @@ struct StoreReader {
     func store(_ mapping: MappingReader) -> StoreDefinition? {
         let database = mapping.required("database", "name one of the gateway's databases").flatMap(databaseName)
         let table = mapping.required("table", "name the table, such as dbo.UserProfile").flatMap(tableName)
-        let isManaged = mapping.optional("managed")?.boolean() ?? false
+        // Where the word cannot be read, the key says which was meant.
+        let isManaged =
+            mapping.optional("managed")?.boolean() ?? (mapping.has("managed") && !mapping.has("key"))
         let access = self.access(mapping, isManaged: isManaged)
         let version = mapping.optional("version")?.identifier("a column")
         let key = self.key(mapping, isManaged: isManaged)
@@ -49,7 +51,8 @@ struct StoreReader {
         {
             return zone
         }
-        let nearest = scalar.isSubstituted ? nil : Suggestion.nearest(to: scalar.text, among: known)
+        let nearest =
+            scalar.isSubstituted ? nil : Suggestion.nearest(to: scalar.text, among: known.filter { $0.contains("/") })
         value.mistake(
             "\(scalar.shown) is not a time zone",
             remedy: nearest.map { "did you mean \"\($0)\"?" }
