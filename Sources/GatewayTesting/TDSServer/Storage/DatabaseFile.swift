@@ -1,0 +1,82 @@
+internal import Foundation
+internal import Synchronization
+
+/// One database of the server: its file, its settings, and what its sessions share.
+final class DatabaseFile: Sendable {
+    let name: String
+    let id: Int
+    let path: String
+    let lock = WriteLock()
+    private let settings: Mutex<DatabaseSettings>
+    private let counters = Mutex<[String: Int64]>([:])
+
+    init(name: String, id: Int, path: String, settings: DatabaseSettings) throws {
+        self.name = name
+        self.id = id
+        self.path = path
+        self.settings = Mutex(settings)
+        let connection = try SQLiteConnection(path: path)
+        defer { connection.close() }
+        try connection.execute("CREATE TABLE IF NOT EXISTS tsql_catalogue (version INTEGER, body TEXT)")
+        try connection.execute("CREATE TABLE IF NOT EXISTS tsql_counters (name TEXT PRIMARY KEY, value INTEGER)")
+        for row in try connection.rows("SELECT name, value FROM tsql_counters") {
+            if let name = row[0].text, let value = row[1].integer { counters.withLock { $0[name] = value } }
+        }
+    }
+
+    var currentSettings: DatabaseSettings { settings.withLock { $0 } }
+
+    func change(_ body: (inout DatabaseSettings) -> Void) { settings.withLock { body(&$0) } }
+
+    // MARK: Counters
+
+    // Numbers that were given out stay so when a transaction is rolled back, as SQL Server's do.
+
+    static let rowVersionCounter = "rowversion"
+
+    /// The next number of a counter.
+    func next(_ counter: String, from seed: Int64 = 1, by increment: Int64 = 1) -> Int64 {
+        counters.withLock { counters in
+            let value = counters[counter].map { $0 + increment } ?? seed
+            counters[counter] = value
+            return value
+        }
+    }
+
+    func current(_ counter: String) -> Int64? { counters.withLock { $0[counter] } }
+
+    func set(_ counter: String, to value: Int64?) { counters.withLock { $0[counter] = value } }
+}
+
+/// What ALTER DATABASE changes.
+struct DatabaseSettings: Sendable {
+    var compatibilityLevel = 150
+    var isReadOnly = false
+    var collation: Collation
+}
+
+/// Reads and writes the catalogue, and keeps the last one read.
+struct CatalogueStore {
+    private var cached: (version: Int64, catalogue: Catalogue)?
+
+    mutating func load(_ connection: SQLiteConnection) throws -> Catalogue {
+        let version = try connection.rows("SELECT version FROM tsql_catalogue").first?[0].integer ?? 0
+        if let cached, cached.version == version { return cached.catalogue }
+        var catalogue = Catalogue()
+        if let body = try connection.rows("SELECT body FROM tsql_catalogue").first?[0].text {
+            catalogue = try JSONDecoder().decode(Catalogue.self, from: Data(body.utf8))
+        }
+        cached = (version, catalogue)
+        return catalogue
+    }
+
+    mutating func save(_ catalogue: Catalogue, _ connection: SQLiteConnection) throws {
+        let body = String(decoding: try JSONEncoder().encode(catalogue), as: UTF8.self)
+        try connection.execute("DELETE FROM tsql_catalogue")
+        // A random version: two transactions that each change the catalogue can never be taken for one another.
+        try connection.execute(
+            "INSERT INTO tsql_catalogue VALUES (:version, :body)",
+            SQLArguments(["version": .integer(Int64.random(in: 1...Int64.max)), "body": .text(body)]))
+        cached = nil
+    }
+}

@@ -1,0 +1,116 @@
+internal import Foundation
+internal import GRDB
+
+/// One session's connection to the SQLite file of a database.
+struct SQLiteConnection: Sendable {
+    private let queue: DatabaseQueue
+    let operations = OperationTable()
+
+    init(path: String) throws {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        configuration.allowsUnsafeTransactions = true
+        configuration.busyMode = .timeout(30)
+        let operations = operations
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA journal_mode = WAL")
+            try db.execute(sql: "PRAGMA synchronous = OFF")
+            SQLiteExtensions.install(in: db, operations: operations)
+        }
+        queue = try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    /// Stops the statement that runs, from any thread.
+    func interrupt() { queue.interrupt() }
+
+    func close() { try? queue.close() }
+
+    func execute(_ sql: String, _ arguments: SQLArguments = SQLArguments()) throws {
+        try guarded { db in
+            let statement = try db.cachedStatement(sql: sql)
+            try statement.execute(arguments: arguments.bindings)
+        }
+    }
+
+    func rows(_ sql: String, _ arguments: SQLArguments = SQLArguments()) throws -> [[Cell]] {
+        var rows: [[Cell]] = []
+        try forEachRow(sql, arguments) { rows.append($0) }
+        return rows
+    }
+
+    func forEachRow(_ sql: String, _ arguments: SQLArguments, _ body: ([Cell]) throws -> Void) throws {
+        try guarded { db in
+            let statement = try db.cachedStatement(sql: sql)
+            let count = statement.columnCount
+            let cursor = try Row.fetchCursor(statement, arguments: arguments.bindings)
+            while let row = try cursor.next() {
+                try body((0..<count).map { Cell(row[$0] as DatabaseValue) })
+            }
+        }
+    }
+
+    var lastRow: Int64 {
+        get throws { try guarded { $0.lastInsertedRowID } }
+    }
+
+    private func guarded<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        _ = operations.takeFailure()
+        do {
+            return try queue.writeWithoutTransaction(body)
+        } catch let error as DatabaseError {
+            if let failure = operations.takeFailure() { throw failure }
+            if error.resultCode == .SQLITE_INTERRUPT { throw BatchInterrupted() }
+            switch error.message {
+            case "integer overflow": throw TSQLError.arithmeticOverflow(to: .bigint)
+            case SQLiteFailure.secondRow: throw TSQLError.subqueryRows
+            case SQLiteFailure.sumOverflow: throw TSQLError.arithmeticOverflow(to: .decimal(precision: 38, scale: 0))
+            default: break
+            }
+            throw TSQLError.internalFailure(
+                "\(error.message ?? "SQLite error \(error.resultCode.rawValue)") in \(error.sql ?? "")")
+        }
+    }
+}
+
+/// The values a statement of SQLite is run with, by the names of its parameters.
+struct SQLArguments: Sendable {
+    private(set) var values: [String: Cell] = [:]
+
+    init(_ values: [String: Cell] = [:]) { self.values = values }
+
+    subscript(name: String) -> Cell {
+        get { values[name] ?? .null }
+        set { values[name] = newValue }
+    }
+
+    fileprivate var bindings: StatementArguments {
+        StatementArguments(values.mapValues(\.databaseValue))
+    }
+}
+
+extension Cell {
+    /// SQLite's C strings end at a NUL, so that one is held as a character that no text has.
+    private static let nulStandIn = "\u{FFFF}"
+
+    init(_ value: DatabaseValue) {
+        switch value.storage {
+        case .null: self = .null
+        case .int64(let integer): self = .integer(integer)
+        case .double(let real): self = .real(real)
+        case .string(let text):
+            self = .text(text.contains(Self.nulStandIn) ? text.replacing(Self.nulStandIn, with: "\0") : text)
+        case .blob(let data): self = .blob(Array(data))
+        }
+    }
+
+    var databaseValue: DatabaseValue {
+        switch self {
+        case .null: .null
+        case .integer(let integer): integer.databaseValue
+        case .real(let real): real.databaseValue
+        case .text(let text):
+            (text.utf8.contains(0) ? text.replacing("\0", with: Self.nulStandIn) : text).databaseValue
+        case .blob(let bytes): Data(bytes).databaseValue
+        }
+    }
+}
