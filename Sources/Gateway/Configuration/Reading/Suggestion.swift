@@ -24,13 +24,12 @@ enum Suggestion {
     private static func distance(_ left: [Character], _ right: [Character]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...right.count)
-        for row in 1...max(1, left.count) where row <= left.count {
-            var current = [row]
-            for column in 1...max(1, right.count) where column <= right.count {
-                let isSame = left[row - 1] == right[column - 1]
-                var best = min(last[column] + 1, current[column - 1] + 1, last[column - 1] + (isSame ? 0 : 1))
-                if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {
-                    best = min(best, beforeLast[column - 2] + 1)
+        for (row, letter) in left.enumerated() {
+            var current = [row + 1]
+            for (column, other) in right.enumerated() {
+                var best = min(last[column + 1] + 1, current[column] + 1, last[column] + (letter == other ? 0 : 1))
+                if row > 0, column > 0, letter == right[column - 1], left[row - 1] == other {
+                    best = min(best, beforeLast[column - 1] + 1)
                 }
                 current.append(best)
             }

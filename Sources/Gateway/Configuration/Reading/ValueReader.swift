@@ -139,7 +139,7 @@ struct ValueReader {
         word(what, Result.allCases.map(\.rawValue)).flatMap(Result.init(rawValue:))
     }
 
-    /// The name of a column or table.
+    /// The name of a column.
     func identifier(_ what: String) -> String? {
         guard let scalar = scalar() else { return nil }
         guard TableName.isIdentifier(scalar.text) else {
@@ -149,5 +149,15 @@ struct ValueReader {
             return nil
         }
         return scalar.text
+    }
+
+    /// The name of a table, with its schema where it has one.
+    func tableName() -> TableName? {
+        guard let scalar = scalar() else { return nil }
+        if let table = TableName(scalar.text) { return table }
+        mistake(
+            "\(scalar.shown) is not the name of a table",
+            remedy: "write table or schema.table, of letters, digits, blanks and _ $ # -")
+        return nil
     }
 }

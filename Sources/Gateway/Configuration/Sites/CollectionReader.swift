@@ -37,13 +37,7 @@ struct CollectionReader {
     }
 
     private func tableName(_ value: ValueReader) -> TableName? {
-        guard let scalar = value.scalar() else { return nil }
-        guard let table = TableName(scalar.text) else {
-            value.mistake(
-                "\(scalar.shown) is not the name of a table",
-                remedy: "write table or schema.table, of letters, digits, blanks and _ $ # -")
-            return nil
-        }
+        guard let table = value.tableName() else { return nil }
         if table == store?.table {
             value.mistake(
                 "the table is the one of the profiles", remedy: "name the table of the collection's own rows")

@@ -8,7 +8,7 @@ struct StoreReader {
 
     func store(_ mapping: MappingReader) -> StoreDefinition? {
         let database = mapping.required("database", "name one of the gateway's databases").flatMap(databaseName)
-        let table = mapping.required("table", "name the table, such as dbo.UserProfile").flatMap(tableName)
+        let table = mapping.required("table", "name the table, such as dbo.UserProfile")?.tableName()
         // Where the word cannot be read, the key says which was meant.
         let isManaged =
             mapping.optional("managed")?.boolean() ?? (mapping.has("managed") && !mapping.has("key"))
@@ -31,15 +31,6 @@ struct StoreReader {
         guard let name = value.string().map({ DatabaseName(rawValue: $0) }) else { return nil }
         guard let databases else { return name }
         return databases.check(name, value) ? name : nil
-    }
-
-    private func tableName(_ value: ValueReader) -> TableName? {
-        guard let scalar = value.scalar() else { return nil }
-        if let table = TableName(scalar.text) { return table }
-        value.mistake(
-            "\(scalar.shown) is not the name of a table",
-            remedy: "write table or schema.table, of letters, digits, blanks and _ $ # -")
-        return nil
     }
 
     private func timeZone(_ value: ValueReader) -> TimeZone? {
