@@ -1,0 +1,114 @@
+import SQLStore
+
+/// How db-lib presents a column's values (`dbcoltype`), and how parameters are sent.
+enum WireType: Int32, Sendable {
+    case image = 34
+    case text = 35
+    case uniqueIdentifier = 36
+    case variableBinary = 37
+    case date = 40
+    case time = 41
+    case dateTime2 = 42
+    case dateTimeOffset = 43
+    case binary = 45
+    case character = 47
+    case tinyInt = 48
+    case bit = 50
+    case smallInt = 52
+    case int = 56
+    case smallDateTime = 58
+    case real = 59
+    case money = 60
+    case dateTime = 61
+    case float = 62
+    case nationalText = 99
+    case decimal = 106
+    case numeric = 108
+    case smallMoney = 122
+    case bigInt = 127
+    case nationalVariable = 231
+}
+
+/// A column of a result.
+struct WireColumn: Sendable {
+    let name: String
+    let number: Int32
+    /// Nil for a type we do not read: `sql_variant`, spatial and other types of the CLR.
+    let type: WireType?
+
+    init(name: String, number: Int32) {
+        self.name = name
+        self.number = number
+        self.type = WireType(rawValue: number)
+    }
+}
+
+/// A value of a type we do not read, or one that is not what its type says.
+struct UnreadableColumn: Error {
+    let column: WireColumn
+
+    var reason: String {
+        let what = column.type.map { "a broken \($0)" } ?? "a value of type \(column.number), which is not supported"
+        return "column \"\(column.name)\" holds \(what)"
+    }
+}
+
+/// A value on its way to the server; its bytes are as db-lib wants them for its type.
+struct WireParameter: Hashable, Sendable {
+    let type: WireType
+    /// Nil is NULL. Never empty: db-lib would send NULL.
+    let bytes: [UInt8]?
+
+    /// A text, in the one of two types that holds it: the first is cut at 4,000 UTF-16 units.
+    static func text(_ text: String) -> WireParameter {
+        WireParameter(
+            type: text.utf16.count <= 4000 ? .nationalVariable : .nationalText, bytes: Array(text.utf8))
+    }
+
+    /// The length db-lib wants to be told: -1 for types that have only one.
+    var length: Int32 {
+        guard let bytes else { return 0 }
+        switch type {
+        case .bit, .bigInt, .float: return -1
+        default: return Int32(clamping: bytes.count)
+        }
+    }
+}
+
+/// What is sent to the server at once.
+enum WireRequest: Sendable {
+    /// Constants of our own alone.
+    case batch(String)
+    /// `sp_executesql`: the statement, how its parameters are declared, and their values in order.
+    case call(statement: String, declarations: String, parameters: [WireParameter])
+}
+
+/// What came of a request.
+struct WireResult: Sendable {
+    /// The columns and rows of its first set of rows.
+    var columns: [String] = []
+    var rows: [[SQLValue]] = []
+    /// How many rows the last of its statements changed or gave, where it said so.
+    var affected: Int?
+    /// What the server said beside it.
+    var messages: [ServerMessage] = []
+}
+
+/// Why a request failed, before it is sorted for our callers.
+struct WireFailure: Error {
+    enum Reason: Sendable {
+        /// The server or the library said so.
+        case reported
+        case timedOut
+        case cancelled
+        /// Something we cannot read, or could not prepare.
+        case unreadable(String)
+    }
+
+    var reason: Reason
+    var messages: [ServerMessage] = []
+    /// Whether anything of the answer had come.
+    var hasReceived = false
+    /// Whether the connection is of no use any more.
+    var isFatal = true
+}
