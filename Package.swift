@@ -63,7 +63,7 @@ let package = Package(
         // SQL once, and the three databases that speak it.
         module("SQLStore", ["Accounts", collections, crypto, logging]),
         module("PostgresDatabase", ["SQLStore", "Accounts", "Pooling", "CPostgres", logging]),
-        module("SQLServerDatabase", ["SQLStore", "Accounts", "Pooling", "CFreeTDS", logging]),
+        module("SQLServerDatabase", ["SQLStore", "Accounts", "Pooling", "CFreeTDS", logging, lifecycle]),
         module("SQLiteDatabase", ["SQLStore", "Accounts", "Pooling", grdb, logging]),
 
         // What wraps a repository, and what assembles a gateway of it all.
@@ -125,5 +125,8 @@ let package = Package(
                 "Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", "SQLStore", "SQLiteDatabase", logging, lifecycle,
                 collections,
             ]),
+        tests(
+            "SQLServerDatabaseTests",
+            ["SQLServerDatabase", "SQLStore", "Accounts", "Pooling", "GatewayTesting", logging]),
     ]
 )

@@ -1,9 +1,12 @@
+public import Accounts
 public import Pooling
 
 /// How to reach one database of a SQL Server, and within which limits.
 ///
-/// The password is in no description of it.
+/// Its descriptions show neither the host nor the password.
 public struct SQLServerConfiguration: Sendable {
+    /// The name of the database in the gateway's configuration.
+    public let name: DatabaseName
     /// A host name, an IPv4 or an IPv6 address.
     public var host: String
     public var port: Int
@@ -19,10 +22,11 @@ public struct SQLServerConfiguration: Sendable {
     public var pool: PoolConfiguration
 
     public init(
-        host: String, port: Int = 1433, database: String, user: String, password: String,
+        name: DatabaseName, host: String, port: Int = 1433, database: String, user: String, password: String,
         applicationName: String = "gatehouse", encryption: Encryption = .require(.system),
         hasReadOnlyIntent: Bool = false, timeouts: Timeouts = Timeouts(), pool: PoolConfiguration = PoolConfiguration()
     ) {
+        self.name = name
         self.host = host
         self.port = port
         self.database = database
@@ -68,16 +72,19 @@ public struct SQLServerConfiguration: Sendable {
     }
 
     /// A password, which no description, dump or log message gives away.
-    struct Secret: Sendable, CustomStringConvertible, CustomReflectable {
+    struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
         let value: String
 
         var description: String { "(secret)" }
+        var debugDescription: String { description }
         var customMirror: Mirror { Mirror(self, children: [:]) }
     }
 }
 
-extension SQLServerConfiguration: CustomStringConvertible {
-    public var description: String { "\(user)@\(host):\(port)/\(database)" }
+extension SQLServerConfiguration: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String { "SQL Server database \"\(name)\"" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: ["name": name]) }
 }
 
 /// A setting that FreeTDS would misread or cut.

@@ -23,6 +23,14 @@ import SQLStore
     /// Whether an operation has found the connection dead; it never looks by itself.
     var isDead: Bool { unsafe !isOpen || dbdead(process) != 0 }
 
+    /// Whether the other side is known to have closed: a connection that was idle finds out without sending anything.
+    var isHungUp: Bool {
+        guard !isDead else { return true }
+        let readHangUp: Int16 = 0x2000  // POLLRDHUP, which Glibc shows to _GNU_SOURCE alone
+        var state = pollfd(fd: socket, events: readHangUp, revents: 0)
+        return unsafe poll(&state, 1, 0) > 0
+    }
+
     func close() {
         guard isOpen else { return }
         isOpen = false
@@ -67,7 +75,9 @@ extension SQLServerHandle {
         return unsafe SQLServerHandle(process: process, sink: sink)
     }
 
-    /// Starts the library, once. It is never left with `dbexit`, which would close everybody's connections.
+    /// Starts the library, once.
+    ///
+    /// It is never left with `dbexit`, which would close everybody's connections.
     private static let library: Void = {
         for name in ["TDSVER", "TDSPORT", "TDSHOST", "TDSQUERY", "DSQUERY", "TDSDUMP", "TDSDUMPCONFIG", "FREETDSCONF"] {
             unsafe unsetenv(name)

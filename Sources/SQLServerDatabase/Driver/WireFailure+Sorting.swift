@@ -38,7 +38,9 @@ extension WireFailure {
 
     /// Whether the login was refused for what we are, and not for how the server is.
     var isLoginRefused: Bool {
-        messages.contains { $0.origin == .server && [18_452, 18_456, 18_470, 18_486, 18_487, 18_488].contains($0.number) }
+        messages.contains {
+            $0.origin == .server && [18_452, 18_456, 18_470, 18_486, 18_487, 18_488].contains($0.number)
+        }
     }
 }
 
@@ -48,13 +50,21 @@ extension ServerMessage {
         switch origin {
         case .server:
             // 547 is a CHECK or a FOREIGN KEY (REFERENCE, seen from the other side), which its text alone tells.
-            if number == 547 { text.contains("CHECK") ? .checkViolation : .foreignKeyViolation } else {
+            if number == 547 {
+                text.contains("CHECK") ? .checkViolation : .foreignKeyViolation
+            } else {
                 Self.codes[number] ?? byClass
             }
         case .library:
-            if number == LibraryMessage.timedOut { .timedOut } else if LibraryMessage.connection.contains(number) {
+            if number == LibraryMessage.timedOut {
+                .timedOut
+            } else if LibraryMessage.connection.contains(number) {
                 .unavailable
-            } else if LibraryMessage.conversion.contains(number) { .invalidText } else { .other }
+            } else if LibraryMessage.conversion.contains(number) {
+                .invalidText
+            } else {
+                .other
+            }
         }
     }
 

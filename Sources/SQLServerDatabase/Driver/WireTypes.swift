@@ -56,7 +56,9 @@ struct UnreadableColumn: Error {
 /// A value on its way to the server; its bytes are as db-lib wants them for its type.
 struct WireParameter: Hashable, Sendable {
     let type: WireType
-    /// Nil is NULL. Never empty: db-lib would send NULL.
+    /// Nil is NULL.
+    ///
+    /// Never empty: db-lib would send NULL.
     let bytes: [UInt8]?
 
     /// A text, in the one of two types that holds it: the first is cut at 4,000 UTF-16 units.
@@ -107,6 +109,8 @@ struct WireFailure: Error {
 
     var reason: Reason
     var messages: [ServerMessage] = []
+    /// False where the server cannot have seen anything of the request.
+    var wasSent = true
     /// Whether anything of the answer had come.
     var hasReceived = false
     /// Whether the connection is of no use any more.

@@ -1,4 +1,5 @@
 import Accounts
+import Foundation
 import SQLStore
 
 /// A binding as it goes into `sp_executesql`: how it is declared, and what is sent for it.
@@ -21,11 +22,14 @@ struct EncodedParameter: Hashable, Sendable {
     }
 
     init(_ binding: SQLBinding) throws(Unfit) {
-        let type = binding.type ?? Self.naturalType(of: binding.value)
-        self = try Self.encode(binding.value, as: type)
-            // A value of another kind than its column goes as what it is; the server converts it or says why not.
-            ?? Self.encode(binding.value, as: Self.naturalType(of: binding.value))
-            ?? { () throws(Unfit) in throw Unfit(code: .other, detail: "a \(binding.value.kind) cannot be sent") }()
+        let natural = Self.naturalType(of: binding.value)
+        if let parameter = try Self.encode(binding.value, as: binding.type ?? natural) {
+            self = parameter
+        } else if let parameter = try Self.encode(binding.value, as: natural) {
+            self = parameter  // of another kind than its column: the server converts it, or says why not
+        } else {
+            throw Unfit(code: .other, detail: "a \(binding.value.kind) cannot be sent")
+        }
     }
 
     private static func encode(_ value: SQLValue, as type: SQLType) throws(Unfit) -> EncodedParameter? {
@@ -38,9 +42,9 @@ struct EncodedParameter: Hashable, Sendable {
         case .float(let bits): return try float(value, bits: bits)
         case .decimal(let precision, let scale): return try decimal(value, precision: precision, scale: scale)
         case .money(let isSmall): return try money(value, isSmall: isSmall)
-        case .text(_, let isNational, _): return try value.text.map { try text($0, isNational: isNational) }
-        case .json, .other: return try value.text.map { try text($0, isNational: true) }
-        case .xml: return try value.text.map { EncodedParameter("xml", try text($0, isNational: true).wire) }
+        case .text(_, let isNational, _): return try text(value, isNational: isNational)
+        case .json, .other: return try text(value, isNational: true)
+        case .xml: return try text(value, isNational: true).map { EncodedParameter("xml", $0.wire) }
         case .bytes, .rowVersion: return bytes(value)
         case .date, .time, .localTimestamp, .timestamp: return try moment(value, as: type)
         case .uuid:
@@ -65,7 +69,7 @@ struct EncodedParameter: Hashable, Sendable {
     static func declaration(of type: SQLType) -> String {
         switch type {
         case .text(_, let isNational, _): isNational ? "nvarchar(4000)" : "varchar(8000)"
-        case .bytes: "varbinary(8000)"
+        case .bytes, .rowVersion: "varbinary(8000)"
         case .other: "nvarchar(4000)"
         default: SQLServerDialect.declaration(of: type)
         }
@@ -147,9 +151,12 @@ extension EncodedParameter {
 // MARK: - Texts, bytes and moments
 
 extension EncodedParameter {
+    /// A text, as the type it is safe to be compared as.
+    ///
     /// A `varchar` parameter is in the code page of the database, which may be another than the column's: only ASCII
     /// is the same in all. Other texts go as `nvarchar`, which the column's side is converted to.
-    private static func text(_ text: String, isNational: Bool) throws(Unfit) -> EncodedParameter {
+    private static func text(_ value: SQLValue, isNational: Bool) throws(Unfit) -> EncodedParameter? {
+        guard let text = value.text else { return nil }
         guard !text.utf8.contains(0) else { throw Unfit(code: .invalidText, detail: "a text with U+0000") }
         let wire = WireParameter.text(text)
         if isNational || !text.utf8.allSatisfy({ $0 < 0x80 }) {

@@ -1,0 +1,105 @@
+import Accounts
+import SQLStore
+
+extension SQLServerConnection {
+    /// Writes a statement out for the server as it is, and runs it.
+    /// - Throws: ``WireFailure``, ``EncodedParameter/Unfit`` before anything was sent, or `CancellationError`.
+    nonisolated func perform(
+        _ query: SQLQuery, features: ServerFeatures, until deadline: ContinuousClock.Instant
+    ) async throws -> WireResult {
+        try await controlled(until: deadline) { connection, control in
+            try connection.run(query, features: features, control: control)
+        }
+    }
+
+    private func run(_ query: SQLQuery, features: ServerFeatures, control: StatementControl) throws -> WireResult {
+        if !query.isSelect { try checkCodePages(of: query, features: features, control: control) }
+        let hasOpenJSON = try query.hasManyKeys && tryOpenJSON(features, control: control)
+        do {
+            return try run(Self.request(query, SQLServerDialect(hasOpenJSON: hasOpenJSON)), control: control)
+        } catch let failure as WireFailure where hasOpenJSON && failure.isOpenJSONRefused {
+            // Nothing was executed: these errors come before the statement begins.
+            if !failure.isCollationConflict { features.hasOpenJSON = nil }
+            return try run(Self.request(query, SQLServerDialect(hasOpenJSON: false)), control: control)
+        }
+    }
+
+    static func request(_ query: SQLQuery, _ dialect: SQLServerDialect) throws(EncodedParameter.Unfit) -> WireRequest {
+        let sql = dialect.render(query.writingOutEmptyValues)
+        guard sql.bindings.count <= SQLServerDialect.maximumParameters else {
+            throw EncodedParameter.Unfit(code: .other, detail: "a statement with \(sql.bindings.count) parameters")
+        }
+        var declarations: [String] = []
+        var parameters: [WireParameter] = []
+        for (index, binding) in sql.bindings.enumerated() {
+            let parameter = try EncodedParameter(binding)
+            declarations.append("@p\(index + 1) \(parameter.declaration)")
+            parameters.append(parameter.wire)
+        }
+        return .call(
+            statement: sql.text, declarations: declarations.joined(separator: ", "), parameters: parameters)
+    }
+
+    private func tryOpenJSON(_ features: ServerFeatures, control: StatementControl) throws -> Bool {
+        if let known = features.hasOpenJSON { return known }
+        let attempt = WireRequest.call(
+            statement: "SELECT k FROM OPENJSON(N'[1]') WITH (k bigint '$')", declarations: "", parameters: [])
+        do {
+            let result = try run(attempt, control: control)
+            features.hasOpenJSON = result.rows == [[.integer(1)]]
+        } catch let failure as WireFailure {
+            guard case .reported = failure.reason, !failure.isFatal else { throw failure }
+            features.hasOpenJSON = false
+        }
+        return features.hasOpenJSON ?? false
+    }
+
+    /// Refuses texts that a `varchar` column might not hold as they are.
+    ///
+    /// Which column a text is for is not known here, so each code page that is in use in the database must hold it:
+    /// where several are in use some texts are refused that would have fitted, and none is ever changed.
+    private func checkCodePages(of query: SQLQuery, features: ServerFeatures, control: StatementControl) throws {
+        let texts = query.parts.compactMap { part -> String? in
+            guard case .binding(let binding) = part, case .text(_, isNational: false, _)? = binding.type,
+                let text = binding.value.text, !text.utf8.allSatisfy({ $0 < 0x80 })
+            else { return nil }
+            return text
+        }
+        guard !texts.isEmpty else { return }
+        let pages = try codePages(features, control: control)
+        if let page = pages.first(where: { page in !texts.allSatisfy(page.canHold) }) {
+            throw EncodedParameter.Unfit(
+                code: .invalidText, detail: "a text with a character that code page \(page.number) does not have")
+        }
+    }
+
+    private func codePages(_ features: ServerFeatures, control: StatementControl) throws -> [CodePage] {
+        if let known = features.codePages { return known }
+        let question = WireRequest.batch(
+            """
+            SELECT DISTINCT COLLATION_NAME FROM INFORMATION_SCHEMA.COLUMNS \
+            WHERE DATA_TYPE IN ('char', 'varchar', 'text') AND COLLATION_NAME IS NOT NULL
+            """)
+        let pages = try run(question, control: control).rows.map { row in
+            // A collation we do not know has a code page that holds nothing but ASCII, for all we know.
+            CodePage(collation: row.first?.text ?? "") ?? CodePage(number: 0)
+        }
+        features.codePages = pages
+        return pages
+    }
+}
+
+extension WireFailure {
+    /// Whether a statement was refused for OPENJSON: unknown (208, or a syntax error in older grammars), or of another
+    /// collation than the column it is compared with (468).
+    fileprivate var isOpenJSONRefused: Bool {
+        guard case .reported = reason, !isFatal else { return false }
+        return isCollationConflict
+            || messages.contains {
+                $0.origin == .server && [102, 156, 195, 208, 319].contains($0.number)
+                    && ($0.number != 208 || $0.text.uppercased().contains("OPENJSON"))
+            }
+    }
+
+    fileprivate var isCollationConflict: Bool { messages.contains { $0.origin == .server && $0.number == 468 } }
+}

@@ -1,0 +1,77 @@
+import Accounts
+import SQLStore
+import Synchronization
+
+/// The statements of one transaction, on its connection.
+///
+/// SQL Server rolls a transaction back on some errors and goes on with the next statement outside of any; here the
+/// next statement is refused instead.
+final class SQLServerTransaction: SQLExecutor {
+    private let database: SQLServerDatabase
+    private let connection: SQLServerConnection
+    /// What ended the transaction before its time.
+    private let end = Mutex<DatabaseError?>(nil)
+
+    var dialect: any Dialect { database.dialect }
+
+    init(database: SQLServerDatabase, connection: SQLServerConnection) {
+        self.database = database
+        self.connection = connection
+    }
+
+    func query(_ query: SQLQuery) async throws -> [Row] { try await perform(query).rowsWithNames }
+
+    @discardableResult
+    func execute(_ query: SQLQuery) async throws -> Int { try await perform(query).affected ?? 0 }
+
+    func commit() async throws {
+        try refuseIfEnded()
+        try await connection.perform(.batch("COMMIT TRANSACTION"), until: database.deadline)
+    }
+
+    private func perform(_ query: SQLQuery) async throws -> WireResult {
+        try refuseIfEnded()
+        return try await database.translated {
+            do {
+                return try await connection.perform(query, features: database.features, until: database.deadline)
+            } catch let failure as WireFailure {
+                await noteEnd(failure)
+                throw failure
+            }
+        }
+    }
+
+    private func refuseIfEnded() throws {
+        if let error = end.withLock({ $0 }) { throw error }
+    }
+
+    /// Asks after a failed statement whether there still is a transaction.
+    private func noteEnd(_ failure: WireFailure) async {
+        guard case .reported = failure.reason, await connection.isInTransaction(until: database.deadline) else {
+            return end.withLock { $0 = failure.error(database: database.name) }
+        }
+    }
+}
+
+extension SQLServerConnection {
+    /// Whether a transaction is open; a connection that cannot tell has none that could go on.
+    fileprivate nonisolated func isInTransaction(until deadline: ContinuousClock.Instant) async -> Bool {
+        guard let answer = try? await perform(.batch("SELECT @@TRANCOUNT"), until: deadline).rows.first else {
+            return false
+        }
+        return (answer.first?.integer ?? 0) > 0
+    }
+
+    /// Takes back what is not committed, also when the task is cancelled; where that fails the connection is given up,
+    /// so that nobody inherits the transaction.
+    nonisolated func rollBack() async {
+        guard isUsable else { return }
+        let limit = ContinuousClock.now + .seconds(2)
+        do { try await rollBack(until: limit) } catch { await close() }
+    }
+
+    private func rollBack(until limit: ContinuousClock.Instant) throws {
+        _ = try run(
+            .batch("IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION"), control: StatementControl(deadline: limit))
+    }
+}
