@@ -15,11 +15,12 @@ enum {
 };
 
 // Where messages go while tdsdbopen() runs: its DBPROCESS has no user data yet.
-static _Thread_local void *gatehouse_login_slot;
+static inline void **gatehouse_login_slot(void) {
+    static _Thread_local void *slot;
+    return &slot;
+}
 
-static inline void gatehouse_set_login_slot(void *sink) { gatehouse_login_slot = sink; }
-
-static inline void *gatehouse_get_login_slot(void) { return gatehouse_login_slot; }
+static inline void gatehouse_set_login_slot(void *sink) { *gatehouse_login_slot() = sink; }
 
 static inline DBPROCESS *gatehouse_open(LOGINREC *login, const char *server) { return tdsdbopen(login, server, 1); }
 
@@ -30,7 +31,7 @@ static inline void gatehouse_set_user_data(DBPROCESS *process, void *data) {
 // The sink of a DBPROCESS, or that of the login under way on this thread.
 static inline void *gatehouse_sink(DBPROCESS *process) {
     void *data = process ? (void *)dbgetuserdata(process) : 0;
-    return data ? data : gatehouse_login_slot;
+    return data ? data : *gatehouse_login_slot();
 }
 
 // Begins a call, after forgetting one that was begun and not sent.
