@@ -88,7 +88,7 @@ extension PoolStateMachine {
     private var isProbeDue: Bool { failures.inARow > 0 && connections.count(.connecting) == 0 }
 
     /// Whether an attempt may be made: any number while all is well, after a failure one at a time and not at once.
-    private func mayConnect(at now: Instant) -> Bool {
+    func mayConnect(at now: Instant) -> Bool {
         guard connections.live < configuration.max else { return false }
         guard let retryAt = failures.retryAt else { return true }
         return retryAt <= now && connections.count(.connecting) == 0

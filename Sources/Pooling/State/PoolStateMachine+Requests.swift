@@ -31,13 +31,19 @@ extension PoolStateMachine {
         guard let record = connections.records[id], record.stage == .leased || record.stage == .shared else {
             return []  // closed meanwhile
         }
-        guard isUsable else { return close(id, at: now) + serve(at: now) }
+        guard isUsable else { return close(id, at: now) + serve(at: now) + lookAfterLoss(at: now) }
         failures.proveAlive()
         if record.leases > 1 {
             connections.update(id) { $0.leases -= 1 }
             return waiting == 0 ? [] : serve(at: now)
         }
         return makeIdle(id, at: now)
+    }
+
+    /// Tries to connect when the last connection broke, though nobody waits: the state of the database is to be known.
+    private mutating func lookAfterLoss(at now: Instant) -> [Action] {
+        guard phase == .running, connections.live == 0, mayConnect(at: now) else { return [] }
+        return [.connect(connections.add(at: now))]
     }
 
     /// A connection about to be lent turned out to be dead; `request` was to have it, and waits on, before all others.
