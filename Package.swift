@@ -64,6 +64,8 @@ let package = Package(
         module("SQLStore", ["Accounts", collections, crypto, logging]),
         module("PostgresDatabase", ["SQLStore", "Accounts", "Pooling", "CPostgres", logging]),
         module("SQLServerDatabase", ["SQLStore", "Accounts", "Pooling", "CFreeTDS", logging, lifecycle]),
+        module("PostgresDatabase", ["SQLStore", "Accounts", "Pooling", "CPostgres", collections, lifecycle, logging]),
+        module("SQLServerDatabase", ["SQLStore", "Accounts", "Pooling", "CFreeTDS", logging]),
         module("SQLiteDatabase", ["SQLStore", "Accounts", "Pooling", grdb, logging]),
 
         // What wraps a repository, and what assembles a gateway of it all.
@@ -106,6 +108,9 @@ let package = Package(
 
         tests("PoolingTests", ["Pooling", logging]),
         tests("GatewayTestingTests", ["GatewayTesting"]),
+        tests(
+            "PostgresDatabaseTests",
+            ["PostgresDatabase", "GatewayTesting", "SQLStore", "Accounts", "Pooling", logging]),
         tests("ContractTests", ["Accounts", "GatewayTesting"]),
         tests("CoreRepositoryTests", ["Accounts", "SQLStore", "SQLiteDatabase", "GatewayTesting", logging]),
         tests("PasswordsTests", ["Passwords"]),

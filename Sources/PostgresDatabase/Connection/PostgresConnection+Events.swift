@@ -1,0 +1,85 @@
+import DequeModule
+import Pooling
+import SQLStore
+
+extension PostgresConnection {
+    /// Watches the socket from now on.
+    func watch(_ socket: Int32) {
+        sources = SocketSources(
+            socket: socket, queue: executor.queue,
+            onRead: { [weak self] in self?.assumeIsolated { $0.receive() } },
+            onWrite: { [weak self] in self?.assumeIsolated { $0.flush() } },
+            onAlarm: { [weak self] in self?.assumeIsolated { $0.checkDeadlines() } })
+    }
+
+    /// Something has come, or the connection has gone.
+    private func receive() {
+        guard isUsable, let handle else { return }
+        let isAlive = handle.consumeInput()
+        deliver(handle)
+        if !isAlive || !handle.isGood { return lose(unavailable(handle.errorMessage)) }
+        flush()
+    }
+
+    /// Hands out the answers that have come.
+    private func deliver(_ handle: PostgresHandle) {
+        while !exchanges.isEmpty, let reply = handle.nextReply() {
+            switch reply {
+            case .rows(let result), .done(let result): exchanges[0].results.append(result)
+            case .failed(let failure): exchanges[0].failure = exchanges[0].failure ?? failure
+            case .aborted: break
+            case .endOfCommand: if !handle.isGood { return }  // else libpq would say so for ever
+            case .sync:
+                let exchange = exchanges.removeFirst()
+                if !exchanges.isEmpty { exchanges[0].headSince = .now }
+                if let failure = exchange.failure {
+                    exchange.waiter?.resume(throwing: failure)
+                } else {
+                    exchange.waiter?.resume(returning: exchange.results)
+                }
+            }
+        }
+    }
+
+    /// Sends what is queued, now or when the socket takes more.
+    func flush() {
+        guard isUsable, let handle else { return }
+        switch handle.flush() {
+        case .done: sources?.watchWriting(false)
+        case .pending: sources?.watchWriting(true)
+        case .failed:
+            // What the server said last may still be there to be read.
+            _ = handle.consumeInput()
+            deliver(handle)
+            lose(unavailable(handle.errorMessage))
+        }
+    }
+
+    /// Sets the timer, unless it goes off earlier as it is: it looks at all deadlines then.
+    func setAlarm(for instant: ContinuousClock.Instant) {
+        guard alarm.map({ instant < $0 }) ?? true else { return }
+        alarm = instant
+        sources?.setAlarm(after: ContinuousClock.now.duration(to: instant))
+    }
+
+    /// Gives up the queries that had no answer by their deadline, and the connection if the server worked on one.
+    private func checkDeadlines() {
+        alarm = nil
+        let now = ContinuousClock.now
+        let timedOut = DatabaseError(
+            .timedOut, database: configuration.name, detail: "no answer from the server by the deadline")
+        for index in exchanges.indices where exchanges[index].deadline <= now {
+            let waiter = exchanges[index].waiter
+            exchanges[index].waiter = nil
+            waiter?.resume(throwing: timedOut)
+        }
+        if let head = exchanges.first, let since = head.headSince, since + head.limit <= now {
+            return lose(unavailable("another statement on the connection got no answer in time"))
+        }
+        // A query that is not the first keeps its connection, and may only just have got its turn.
+        let next = exchanges.compactMap { exchange -> ContinuousClock.Instant? in
+            exchange.headSince.map { $0 + exchange.limit } ?? (exchange.waiter == nil ? nil : exchange.deadline)
+        }
+        if let earliest = next.min() { setAlarm(for: max(earliest, now + .milliseconds(1))) }
+    }
+}

@@ -1,0 +1,106 @@
+import Accounts
+import DequeModule
+import Dispatch
+import Pooling
+import SQLStore
+import Synchronization
+
+/// One connection to the server, on a queue of its own, with any number of queries under way.
+///
+/// Queries are pipelined: each is sent at once, with a Sync behind it, so that one that fails takes no other with it.
+/// The server answers them in order. Nothing blocks: dispatch sources on the queue say when to read and write.
+actor PostgresConnection: PooledConnection {
+    let configuration: PostgresConfiguration
+    let executor: QueueExecutor
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    var handle: PostgresHandle?
+    var sources: SocketSources?
+    /// What is waited for while the connection is being made.
+    var waiting: (source: any DispatchSourceProtocol, timer: any DispatchSourceTimer)?
+    var exchanges: Deque<Exchange> = []
+    var statements: StatementCache
+    /// Whether a transaction has the connection for itself.
+    var isInTransaction = false
+    /// When the timer for deadlines goes off; nil while it is not set.
+    var alarm: ContinuousClock.Instant?
+    private var lastNumber = 0
+    private let usable = Mutex(false)
+
+    init(_ configuration: PostgresConfiguration) {
+        self.configuration = configuration
+        executor = QueueExecutor(label: "postgres.\(configuration.name)")
+        statements = StatementCache(capacity: configuration.statementCacheSize)
+    }
+
+    nonisolated var isUsable: Bool { usable.withLock { $0 } }
+
+    func setUsable(_ isUsable: Bool) { usable.withLock { $0 = isUsable } }
+
+    /// Waits for the server to answer to nothing at all.
+    func ping() async throws { _ = try await exchange(limit: configuration.timeouts.connect) { _ in true } }
+
+    /// Breaks off what is under way and closes the connection.
+    func close() async {
+        lose(unavailable("the connection was closed"))
+        await sources?.ended()
+        sources = nil
+        handle = nil
+    }
+
+    /// Sends what `send` queues and a Sync, and waits for the answers up to it.
+    ///
+    /// In a task that is cancelled it stops waiting at once; inside a transaction that ends the connection, since what
+    /// runs on could not be waited for otherwise.
+    func exchange(
+        isCancellable: Bool = true, limit: Duration? = nil, _ send: (PostgresHandle) -> Bool
+    ) async throws -> [PostgresResult] {
+        if isCancellable { try Task.checkCancellation() }
+        guard let handle, isUsable else { throw unavailable("the connection is closed") }
+        lastNumber += 1
+        let number = lastNumber
+        let limit = limit ?? configuration.timeouts.query + configuration.timeouts.grace
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { waiter in
+                let now = ContinuousClock.now
+                let isHead = exchanges.isEmpty
+                exchanges.append(
+                    Exchange(
+                        number: number, limit: limit, deadline: now + limit, headSince: isHead ? now : nil,
+                        waiter: waiter))
+                guard send(handle), handle.sendSync() else { return lose(unavailable(handle.errorMessage)) }
+                flush()
+                setAlarm(for: now + limit)
+            }
+        } onCancel: {
+            guard isCancellable else { return }
+            // On the queue, this runs after the exchange has begun.
+            executor.queue.async { self.assumeIsolated { $0.abandon(number) } }
+        }
+    }
+
+    /// Stops waiting for an answer, which is thrown away when it comes.
+    private func abandon(_ number: Int) {
+        guard let index = exchanges.firstIndex(where: { $0.number == number }) else { return }
+        let waiter = exchanges[index].waiter
+        exchanges[index].waiter = nil
+        waiter?.resume(throwing: CancellationError())
+        if isInTransaction { lose(unavailable("a statement was cancelled")) }
+    }
+
+    /// Ends the connection: everything under way fails with `error`.
+    func lose(_ error: DatabaseError) {
+        setUsable(false)
+        sources?.cancel()
+        let lost = exchanges
+        exchanges = []
+        for exchange in lost {
+            // What the server said before it closed the connection tells more.
+            exchange.waiter?.resume(throwing: exchange.failure?.databaseError(configuration.name) ?? error)
+        }
+    }
+
+    func unavailable(_ detail: String) -> DatabaseError {
+        DatabaseError(.unavailable, database: configuration.name, detail: detail)
+    }
+}

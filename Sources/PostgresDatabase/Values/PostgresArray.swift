@@ -1,0 +1,61 @@
+import Accounts
+import Foundation
+import SQLStore
+
+/// Arrays of keys, as one parameter each.
+///
+/// Source of the binary form: `array_recv` in PostgreSQL's `utils/adt/arrayfuncs.c`.
+enum PostgresArray {
+    /// The keys as one binding, in the form the server reads fastest.
+    static func binding(_ keys: [SQLValue]) -> SQLBinding {
+        let integers = keys.compactMap { if case .integer(let number) = $0 { number } else { nil } }
+        if integers.count == keys.count {
+            let elements = integers.map(\.bigEndianBytes)
+            return SQLBinding(.bytes(binary(elements, type: PostgresType.int8)), as: .other("int8[]"))
+        }
+        let identifiers = keys.compactMap { if case .uuid(let uuid) = $0 { uuid } else { nil } }
+        if identifiers.count == keys.count {
+            let elements = identifiers.map(\.bytes)
+            return SQLBinding(.bytes(binary(elements, type: PostgresType.uuid)), as: .other("uuid[]"))
+        }
+        return SQLBinding(.text(literal(keys)))
+    }
+
+    /// One dimension, no nulls, counted from 1.
+    static func binary(_ elements: [[UInt8]], type: UInt32) -> [UInt8] {
+        let header: [Int32] = [elements.isEmpty ? 0 : 1, 0, Int32(bitPattern: type)]
+        let dimension: [Int32] = elements.isEmpty ? [] : [Int32(elements.count), 1]
+        var bytes = (header + dimension).flatMap(\.bigEndianBytes)
+        for element in elements {
+            bytes += Int32(element.count).bigEndianBytes
+            bytes += element
+        }
+        return bytes
+    }
+
+    /// Every element in quotes; its type is the server's to find, by the column it is compared with.
+    static func literal(_ keys: [SQLValue]) -> String {
+        let elements = keys.map { key -> String in
+            guard let text = text(of: key) else { return "NULL" }
+            return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        }
+        return "{" + elements.joined(separator: ",") + "}"
+    }
+
+    private static func text(of value: SQLValue) -> String? {
+        switch value {
+        case .null: nil
+        case .boolean(let flag): flag ? "t" : "f"
+        case .integer(let number): String(number)
+        case .double(let number): String(number)
+        case .decimal(let number): number.description
+        case .text(let text): text
+        case .bytes(let bytes): "\\x" + bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        case .date(let date): date.description
+        case .time(let ticks): LocalDateTime(ticks: ticks)?.description.split(separator: "T").last.map(String.init)
+        case .localTimestamp(let time): time.description
+        case .timestamp(let time): time.description
+        case .uuid(let uuid): uuid.uuidString
+        }
+    }
+}
