@@ -1,0 +1,75 @@
+import Accounts
+import Logging
+import Passwords
+import Repositories
+import SQLStore
+import Synchronization
+
+/// Puts a gateway together from a configuration and its databases.
+struct GatewayAssembler: Sendable {
+    let logger: Logger
+    private let routes = CurrentRoutes()
+    private let hasher: PasswordHasher
+
+    /// - Parameter preset: whose encoding new passwords have: where Django goes on using its table, Django's.
+    init(preset: AccountsConfiguration.Preset, logger: Logger) {
+        self.logger = logger
+        self.hasher =
+            switch preset {
+            case .gatehouse: PasswordHasher()
+            case .django: PasswordHasher(formats: PasswordFormats(preferred: DjangoPBKDF2()))
+            }
+    }
+
+    /// - Parameter previous: the gateway this one follows, whose knowledge of its sites' health it keeps.
+    /// - Throws: ``RoutingClash`` where two sites cannot be told apart.
+    func assemble(
+        _ loaded: LoadedConfiguration, databases: [DatabaseName: any Database], previous: Gateway? = nil
+    ) throws -> Gateway {
+        guard let core = databases[loaded.gateway.core] else {
+            throw AccountError(.internal, "the core database \"\(loaded.gateway.core)\" is not configured")
+        }
+        let links = SQLLinkRepository(database: core)
+        var colocated: [SiteID: any ColocatedProfiles] = [:]
+        var siteRoutes: [(site: Site, route: SiteRoute)] = []
+        for site in loaded.sites {
+            guard let database = databases[site.store.database] else {
+                throw AccountError(.internal, "the database \"\(site.store.database)\" is not configured")
+            }
+            let stored = SQLProfileRepository(site: site, database: database, links: links, logger: logger)
+            if site.store.database == loaded.gateway.core { colocated[site.id] = stored }
+            let profiles = MeteredProfileRepository(CoalescingProfileRepository(stored))
+            let health = (try? previous?.router.route(site.id))?.health ?? SiteHealth()
+            siteRoutes.append(
+                (site, SiteRoute(site: site, profiles: profiles, database: database, health: health)))
+        }
+        let router = try SiteRouter(siteRoutes)
+        routes.set(router)
+        let accounts = SQLAccountRepository(database: core, colocated: colocated)
+        let repositories = CoreRepositories(
+            accounts: CoalescingAccountRepository(accounts), links: links,
+            outbox: SQLOutboxRepository(database: core), keys: SQLKeyRepository(database: core))
+        let outbox = OutboxWorker(
+            outbox: repositories.outbox, router: { [routes] in routes.current ?? router }, logger: logger)
+        return Gateway(
+            router: router, databases: databases, coreDatabase: loaded.gateway.core, repositories: repositories,
+            outbox: outbox, hashPassword: hash)
+    }
+
+    @Sendable
+    private func hash(_ password: String) async throws -> String {
+        do { return try await hasher.hash(password) } catch PasswordError.busy {
+            throw AccountError(.tooManyRequests, "too many passwords are being worked on; try again in a moment")
+                .with(\.retryAfter, 2)
+        }
+    }
+}
+
+/// The routes as they are now, for work that outlives one configuration.
+private final class CurrentRoutes: Sendable {
+    private let router = Mutex<SiteRouter<SiteRoute>?>(nil)
+
+    var current: SiteRouter<SiteRoute>? { router.withLock { $0 } }
+
+    func set(_ router: SiteRouter<SiteRoute>) { self.router.withLock { $0 = router } }
+}

@@ -1,0 +1,82 @@
+import Accounts
+import Foundation
+public import Logging
+import SQLStore
+public import ServiceLifecycle
+import Synchronization
+
+/// A gateway that lives: its databases run, its outbox is worked off, and its configuration can be read again.
+public final class GatewayRuntime: Sendable {
+    private struct State {
+        var loaded: LoadedConfiguration
+        var gateway: Gateway
+    }
+
+    public let supervisor: DatabaseSupervisor
+    private let state: Mutex<State>
+    private let assembler: GatewayAssembler
+    private let logger: Logger
+
+    /// Assembles a gateway; no database is connected to before ``services`` run.
+    /// - Throws: ``DatabaseError`` where a database cannot be opened.
+    public init(_ loaded: LoadedConfiguration, logger: Logger) throws {
+        let factory = DatabaseFactory(logger: logger)
+        let supervisor = DatabaseSupervisor(
+            grace: loaded.gateway.limits.requestTimeout, logger: logger, make: factory.database)
+        let assembler = GatewayAssembler(preset: loaded.gateway.accounts.preset, logger: logger)
+        let databases = try supervisor.databases(for: loaded.gateway.databases)
+        let gateway = try assembler.assemble(loaded, databases: databases)
+        supervisor.adopt(databases, configurations: loaded.gateway.databases)
+        self.supervisor = supervisor
+        self.assembler = assembler
+        self.logger = logger
+        self.state = Mutex(State(loaded: loaded, gateway: gateway))
+    }
+
+    /// The gateway as the configuration is now. A request takes it once.
+    public var gateway: Gateway { state.withLock { $0.gateway } }
+
+    /// The configuration the gateway was made of.
+    public var configuration: LoadedConfiguration { state.withLock { $0.loaded } }
+
+    /// What has to run for the gateway to work, in the order of starting.
+    public var services: [any Service] { [supervisor, CurrentOutboxWorker(runtime: self)] }
+
+    /// Takes over a configuration that was read anew.
+    ///
+    /// Requests that have begun go on with the old one; databases that are configured as before go on as they are.
+    /// - Throws: ``AccountError`` where the new one needs a restart, ``DatabaseError`` where a database cannot be
+    ///   opened. The old configuration goes on then.
+    public func adopt(_ loaded: LoadedConfiguration) throws {
+        let old = configuration.gateway
+        guard loaded.gateway.core == old.core, loaded.gateway.accounts == old.accounts,
+            loaded.gateway.listen == old.listen, loaded.gateway.adminListen == old.adminListen
+        else {
+            throw AccountError(
+                .conflict, "the keys core, accounts, listen and admin_listen take effect at a restart alone")
+        }
+        let databases = try supervisor.databases(for: loaded.gateway.databases)
+        let gateway = try assembler.assemble(loaded, databases: databases, previous: self.gateway)
+        supervisor.adopt(databases, configurations: loaded.gateway.databases)
+        state.withLock { $0 = State(loaded: loaded, gateway: gateway) }
+    }
+
+    /// Runs the databases for as long as `body` takes: for commands that do one thing and end.
+    public func withDatabases<Outcome: Sendable>(
+        _ body: @Sendable (Gateway) async throws -> Outcome
+    ) async throws -> Outcome {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.supervisor.run() }
+            defer { group.cancelAll() }
+            return try await body(gateway)
+        }
+    }
+}
+
+/// Works off the outbox of whatever gateway is current.
+private struct CurrentOutboxWorker: Service {
+    let runtime: GatewayRuntime
+
+    // The core database never changes while the process lives; the worker asks for the routes anew each time.
+    func run() async throws { try await runtime.gateway.outbox.run() }
+}
