@@ -62,10 +62,8 @@ let package = Package(
 
         // SQL once, and the three databases that speak it.
         module("SQLStore", ["Accounts", collections, crypto, logging]),
-        module("PostgresDatabase", ["SQLStore", "Accounts", "Pooling", "CPostgres", logging]),
         module("SQLServerDatabase", ["SQLStore", "Accounts", "Pooling", "CFreeTDS", logging, lifecycle]),
         module("PostgresDatabase", ["SQLStore", "Accounts", "Pooling", "CPostgres", collections, lifecycle, logging]),
-        module("SQLServerDatabase", ["SQLStore", "Accounts", "Pooling", "CFreeTDS", logging]),
         module("SQLiteDatabase", ["SQLStore", "Accounts", "Pooling", grdb, logging]),
 
         // What wraps a repository, and what assembles a gateway of it all.
