@@ -1,4 +1,5 @@
 public import Accounts
+import Foundation
 import SQLStore
 
 /// Puts people into the legacy table of a site, and makes an account and a link for each.
