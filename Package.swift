@@ -111,6 +111,7 @@ let package = Package(
             ["PostgresDatabase", "GatewayTesting", "SQLStore", "Accounts", "Pooling", logging]),
         tests("ContractTests", ["Accounts", "GatewayTesting"]),
         tests("CoreRepositoryTests", ["Accounts", "SQLStore", "SQLiteDatabase", "GatewayTesting", logging]),
+        tests("AccountsTests", ["Accounts", collections]),
         tests("PasswordsTests", ["Passwords"]),
         tests(
             "RepositoriesTests",

@@ -29,7 +29,7 @@ extension Field {
             (.url, .string(let text)):
             try checkText(text)
         case (.bytes, .bytes(let bytes)): try checkLength(bytes.count, unit: "bytes")
-        case (.boolean, .boolean), (.uuid, .uuid), (.json, _): return
+        case (.boolean, .boolean), (.uuid, .uuid), (.json, .json): return
         default: throw problem(.type, "the value is no \(type.name)")
         }
     }

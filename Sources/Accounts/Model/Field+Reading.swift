@@ -1,4 +1,5 @@
 import Foundation
+import OrderedCollections
 
 extension Field {
     /// Reads what a request sent for this field, and holds it against the type and every rule.
@@ -44,7 +45,9 @@ extension Field {
     private func parse(_ json: JSONValue) throws(FieldProblem) -> Value {
         if json == .null { return .null }
         switch type {
-        case .json: return .json(json)
+        case .json:
+            guard !json.containsNUL else { throw problem(.format, "the character U+0000 cannot be stored") }
+            return .json(json)
         case .boolean:
             guard case .bool(let flag) = json else { throw wrongType("true or false", json) }
             return .boolean(flag)
@@ -103,5 +106,17 @@ extension Field {
 
     private func wrongType(_ wanted: String, _ json: JSONValue) -> FieldProblem {
         problem(.type, "\(wanted) is expected, not \(json.kind)")
+    }
+}
+
+extension JSONValue {
+    /// Whether a string or a name in it has the character no database of ours can store.
+    fileprivate var containsNUL: Bool {
+        switch self {
+        case .string(let text): text.utf8.contains(0)
+        case .array(let elements): elements.contains(where: \.containsNUL)
+        case .object(let members): members.contains { $0.key.utf8.contains(0) || $0.value.containsNUL }
+        default: false
+        }
     }
 }

@@ -29,9 +29,8 @@ public struct DecimalNumber: Sendable, CustomStringConvertible {
         var rest = Array(text.utf8)[...]
         let isNegative = rest.first == UInt8(ascii: "-")
         if isNegative || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
-        guard rest.count <= 101 else { return nil }
         let halves = rest.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard halves.count <= 2, halves.allSatisfy({ !$0.isEmpty }),
+        guard rest.count <= 99 + halves.count, halves.count <= 2, halves.allSatisfy({ !$0.isEmpty }),
             halves.joined().allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
         else { return nil }
         self.init(

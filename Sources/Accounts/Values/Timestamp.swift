@@ -14,30 +14,19 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
     }
 
     /// The moment of a `Date`, clamped to what this type can hold.
-    public init(_ date: Date) {
-        let ticks = date.timeIntervalSince1970 * Double(Self.ticksPerSecond)
-        self.ticks = Int64(
-            min(max(ticks, Double(LocalDateTime.range.lowerBound)), Double(LocalDateTime.range.upperBound)))
-    }
+    public init(_ date: Date) { self.ticks = Self.ticks(0, adding: date.timeIntervalSince1970) }
 
     /// The moment a wall clock shows `local` in `zone`.
     ///
     /// Where the clock shows it twice (the end of summer time) the first is meant; where it never does, the
     /// moment as if the clock had not moved yet.
     public init?(_ local: LocalDateTime, in zone: TimeZone) {
-        let wall = Date(timeIntervalSince1970: Double(local.ticks / Self.ticksPerSecond))
-        let before = zone.secondsFromGMT(for: wall.addingTimeInterval(-86_400))
-        let candidate = local.ticks - Int64(before) * Self.ticksPerSecond
-        let offset = zone.secondsFromGMT(
-            for: Date(timeIntervalSince1970: Double(candidate) / Double(Self.ticksPerSecond)))
-        if offset == before {
-            self.init(ticks: candidate)
-        } else {
-            let after = local.ticks - Int64(offset) * Self.ticksPerSecond
-            let check = zone.secondsFromGMT(
-                for: Date(timeIntervalSince1970: Double(after) / Double(Self.ticksPerSecond)))
-            self.init(ticks: check == offset ? after : candidate)
-        }
+        let before = Self.offset(of: zone, at: local.ticks - LocalDateTime.ticksPerDay)
+        let candidate = local.ticks - before
+        let offset = Self.offset(of: zone, at: candidate)
+        let after = local.ticks - offset
+        let isAfter = offset != before && Self.offset(of: zone, at: after) == offset
+        self.init(ticks: isAfter ? after : candidate)
     }
 
     /// Now.
@@ -45,19 +34,40 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
 
     /// What a wall clock in `zone` shows at this moment.
     public func local(in zone: TimeZone) -> LocalDateTime? {
-        LocalDateTime(ticks: ticks + Int64(zone.secondsFromGMT(for: date)) * Self.ticksPerSecond)
+        LocalDateTime(ticks: ticks + Self.offset(of: zone, at: ticks))
     }
 
     /// The same moment as a `Date`, to its coarser resolution.
     public var date: Date { Date(timeIntervalSince1970: Double(ticks) / Double(Self.ticksPerSecond)) }
 
     /// This moment and `seconds` more, clamped to what this type can hold.
-    public func adding(seconds: Double) -> Timestamp { Timestamp(date.addingTimeInterval(seconds)) }
+    public func adding(seconds: Double) -> Timestamp {
+        Timestamp(ticks: Self.ticks(ticks, adding: seconds)) ?? self
+    }
 
     public static func < (left: Self, right: Self) -> Bool { left.ticks < right.ticks }
 }
 
 extension Timestamp {
+    /// A number of steps and some seconds, clamped; the whole sum would lose steps as a `Double`.
+    private static func ticks(_ ticks: Int64, adding seconds: Double) -> Int64 {
+        let range = LocalDateTime.range
+        let steps = (seconds * Double(ticksPerSecond)).rounded()
+        // Twice the range leads from anywhere in it to beyond it, and is far from what Int64 can hold.
+        let most = Double(range.upperBound) * 2
+        guard !steps.isNaN else { return ticks }
+        return min(max(ticks + Int64(min(max(steps, -most), most)), range.lowerBound), range.upperBound)
+    }
+
+    /// How far, in steps, a zone's clocks are ahead of UTC at a moment.
+    ///
+    /// Clocks move at whole seconds, and a `Date` of the steps themselves could be rounded past such a second.
+    private static func offset(of zone: TimeZone, at ticks: Int64) -> Int64 {
+        let part = ticks % ticksPerSecond
+        let seconds = (ticks - part) / ticksPerSecond - (part < 0 ? 1 : 0)
+        return Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))) * ticksPerSecond
+    }
+
     /// Reads RFC 3339 (section 5.6), with at most seven digits of fraction, or gives nil.
     public init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
