@@ -132,5 +132,11 @@ let package = Package(
         tests(
             "SQLServerDatabaseTests",
             ["SQLServerDatabase", "SQLStore", "Accounts", "Pooling", "GatewayTesting", logging]),
+        tests(
+            "TDSServerTests",
+            [
+                "GatewayTesting", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
     ]
 )

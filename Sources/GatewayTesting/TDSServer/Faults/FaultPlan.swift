@@ -89,6 +89,9 @@ public final class FaultPlan: Sendable {
         for interrupt in stalled { interrupt.raise() }
     }
 
+    /// Whether a reply stands still now.
+    public var hasStalled: Bool { state.withLock { !$0.stalled.isEmpty } }
+
     // MARK: Taking
 
     func take(_ fault: Fault) -> Bool {

@@ -56,8 +56,9 @@ extension TSQLSession {
     }
 
     func execute(_ text: String, reply: any BatchReply) throws -> Int32 {
-        let statements = try Parser.statements(of: text, quotedIdentifiers: options.flags.contains(.quotedIdentifier))
-        try VariableCheck.check(statements, declared: Set(variables.keys))
+        var parser = try Parser(text, quotedIdentifiers: options.flags.contains(.quotedIdentifier))
+        let statements = try parser.batch()
+        try VariableCheck.check(parser.tokens, declared: Set(variables.keys))
         returnStatus = 0
         _ = try run(statements, reply: reply)
         return returnStatus

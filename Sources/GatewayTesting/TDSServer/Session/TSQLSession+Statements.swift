@@ -14,7 +14,8 @@ extension TSQLSession {
         case .declare(let declarations): try declare(declarations, line: line)
         case .setVariable(let name, let value):
             guard let variable = variables[name.lowercased()] else { throw TSQLError.undeclaredVariable(name) }
-            variables[name.lowercased()]?.value = try evaluate(value, as: variable.type, line: line)
+            let cell = try evaluate(value, as: variable.type, line: line)
+            variables[name.lowercased()] = BatchVariable(type: variable.type, value: cell)
         case .setOption(let option): try set(option, line: line, reply: reply)
         case .use(let name):
             try use(name, reply: reply)
@@ -71,7 +72,7 @@ extension TSQLSession {
                     throw TSQLError.implicitConversion(column.type, variable.type)
                 }
                 let conversion = Conversion(source: column.type, target: variable.type, purpose: .variable)
-                variables[name.lowercased()]?.value = try conversion.apply(cell)
+                variables[name.lowercased()] = BatchVariable(type: variable.type, value: try conversion.apply(cell))
             }
         }
         rowCount = count

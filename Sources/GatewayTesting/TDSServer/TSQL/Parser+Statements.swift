@@ -47,10 +47,19 @@ extension Parser {
         case "SET", "DECLARE", "USE", "PRINT", "RAISERROR", "THROW", "WAITFOR", "EXEC", "EXECUTE":
             return try sessionStatement()
         default:
+            if let keyword = current.keyword, Self.unsupported.contains(keyword) {
+                throw TSQLError.unsupported(keyword, line: line)
+            }
             if at(symbol: "("), atQuery || innermostQuery { return .select(try query()) }
             throw unexpected()
         }
     }
+
+    /// Statements of SQL Server that the server does not have.
+    private static let unsupported: Set<String> = [
+        "BACKUP", "BULK", "CHECKPOINT", "CLOSE", "DBCC", "DEALLOCATE", "FETCH", "GOTO", "KILL", "MERGE", "OPEN",
+        "RECONFIGURE", "RESTORE", "REVERT", "SHUTDOWN",
+    ]
 
     private var innermostQuery: Bool {
         var offset = 0

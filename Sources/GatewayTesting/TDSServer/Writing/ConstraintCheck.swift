@@ -25,14 +25,6 @@ struct ConstraintCheck {
         }
         let checks = try table.checks.map { ($0, try checkQuery($0)) }
         for row in rows {
-            for check in uniqueness { try check.check(row: row) }
-            let argument = SQLArguments(["row": .integer(row)])
-            for (key, target, sql) in references where try !writer.connection.rows(sql, argument).isEmpty {
-                throw TSQLError.constraintConflict(
-                    verb: verb, kind: "FOREIGN KEY", constraint: key.name, database: writer.database.name,
-                    table: target.qualifiedName,
-                    column: key.referencedColumns.count == 1 ? key.referencedColumns[0] : nil)
-            }
             for (check, query) in checks {
                 var arguments = query.arguments
                 arguments["row"] = .integer(row)
@@ -41,6 +33,14 @@ struct ConstraintCheck {
                         verb: verb, kind: "CHECK", constraint: check.name, database: writer.database.name,
                         table: table.qualifiedName, column: nil)
                 }
+            }
+            for check in uniqueness { try check.check(row: row) }
+            let argument = SQLArguments(["row": .integer(row)])
+            for (key, target, sql) in references where try !writer.connection.rows(sql, argument).isEmpty {
+                throw TSQLError.constraintConflict(
+                    verb: verb, kind: "FOREIGN KEY", constraint: key.name, database: writer.database.name,
+                    table: target.qualifiedName,
+                    column: key.referencedColumns.count == 1 ? key.referencedColumns[0] : nil)
             }
         }
     }
