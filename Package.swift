@@ -110,7 +110,16 @@ let package = Package(
             "PostgresDatabaseTests",
             ["PostgresDatabase", "GatewayTesting", "SQLStore", "Accounts", "Pooling", logging]),
         tests("ContractTests", ["Accounts", "GatewayTesting"]),
-        tests("CoreRepositoryTests", ["Accounts", "SQLStore", "SQLiteDatabase", "GatewayTesting", logging]),
+        tests("DjangoTests", ["Accounts", "SQLStore", "SQLiteDatabase", "GatewayTesting", "Passwords", logging]),
+        tests(
+            "OperationsTests",
+            [
+                "Accounts", "Gateway", "SQLStore", "SQLiteDatabase", "PostgresDatabase", "SQLServerDatabase", "Pooling",
+                "GatewayTesting", collections, logging,
+            ]),
+        tests(
+            "CoreRepositoryTests",
+            ["Accounts", "SQLStore", "SQLiteDatabase", "PostgresDatabase", "Pooling", "GatewayTesting", logging]),
         tests("AccountsTests", ["Accounts", collections]),
         tests("PasswordsTests", ["Passwords"]),
         tests(

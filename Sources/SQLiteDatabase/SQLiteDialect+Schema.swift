@@ -1,3 +1,4 @@
+public import Accounts
 public import SQLStore
 
 extension SQLiteDialect {
@@ -9,5 +10,10 @@ extension SQLiteDialect {
             "ALTER TABLE \(table: table) ADD COLUMN \(columnDeclaration(of: column))"
         case .createTable, .createIndex: commonStatement(for: change)
         }
+    }
+
+    /// SQLite cannot alter a column; the table would have to be made anew.
+    public func statement(widening column: ColumnInfo, of table: TableName, to wider: ColumnWidening) -> SQLQuery? {
+        nil
     }
 }

@@ -38,6 +38,11 @@ struct Assignments {
         values.append("\(bind: value, as: type)")
     }
 
+    mutating func set(_ column: String, _ binding: SQLBinding) {
+        columns.append(column)
+        values.append("\(binding: binding)")
+    }
+
     mutating func setText(_ column: String, _ text: String?) {
         set(column, text.map(SQLValue.text) ?? .null, as: .anyText)
     }

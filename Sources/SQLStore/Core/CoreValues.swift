@@ -53,3 +53,8 @@ struct LikePattern {
 func translatingErrors<Result>(_ work: () async throws -> Result) async throws -> Result {
     do { return try await work() } catch let error as DatabaseError { throw error.accountError }
 }
+
+extension String {
+    /// The text without blanks at either side.
+    var trimmed: String { String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()) }
+}

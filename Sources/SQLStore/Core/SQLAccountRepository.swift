@@ -97,9 +97,3 @@ enum AccountListing {
             next: last.map { Cursor(scope: scope, position: [JSONValue($0.id.rawValue)]).text })
     }
 }
-
-extension String {
-    fileprivate var trimmed: String {
-        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-    }
-}

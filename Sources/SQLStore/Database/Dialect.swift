@@ -29,6 +29,8 @@ public protocol Dialect: Sendable {
     /// The statement of a change of the schema, which is no error where the change is made already as far as the
     /// database can say so; nil where there is nothing to be done.
     func statement(for change: SchemaChange) -> SQLQuery?
+    /// The statement that would make a column hold more, for people to run; nil where the database has none.
+    func statement(widening column: ColumnInfo, of table: TableName, to wider: ColumnWidening) -> SQLQuery?
 
     /// The columns of a table or view, in order; none where there is no such table.
     func columns(of table: TableName, using executor: some SQLExecutor) async throws -> [ColumnInfo]

@@ -3,6 +3,8 @@ public import Accounts
 /// A SELECT on one table, whose bounds and locks each dialect puts in its own place.
 public struct SQLSelect: Sendable {
     public var columns: [String]
+    /// What is asked for behind the columns.
+    public var computed: [SQLQuery] = []
     public var table: TableName
     public var conditions: [SQLQuery] = []
     public var order: [Ordering] = []
@@ -36,7 +38,8 @@ public struct SQLSelect: Sendable {
     public var query: SQLQuery {
         var query: SQLQuery = "SELECT "
         if let limit { query += SQLQuery(parts: [.rowLimit(limit, .beforeColumns)]) }
-        query += "\(identifiers: columns) FROM \(table: table)"
+        let terms = columns.map { SQLQuery(parts: [.identifier($0)]) } + computed
+        query += "\(terms.joined(separator: ", ")) FROM \(table: table)"
         if isLocking { query += SQLQuery(parts: [.rowLock(.afterTable)]) }
         if !conditions.isEmpty { query += " WHERE " + conditions.joined(separator: " AND ") }
         if !order.isEmpty { query += " ORDER BY " + order.map(\.query).joined(separator: ", ") }

@@ -85,6 +85,10 @@ extension CoreSchema {
                 ColumnDefinition("email", .anyText),
                 ColumnDefinition("email_folded", .anyText, isNullable: true),
                 ColumnDefinition("owned_email", .anyText, isNullable: true),
+                ColumnDefinition("full_name", .anyText),
+                // How often we changed the user: a part of the version, the other being a hash of Django's row.
+                ColumnDefinition("changes", .bigint),
+                ColumnDefinition("search_text", .anyText),
             ],
             primaryKey: ["account_id"],
             unique: [["owned_username"]] + (hasUniqueEmail ? [["owned_email"]] : []),

@@ -1,4 +1,5 @@
 public import Accounts
+import Foundation
 import OrderedCollections
 
 /// The tables of a site whose store Gatehouse owns, made of the site's definition.
@@ -12,7 +13,8 @@ public enum ProfileTables {
         return [profiles(of: site, in: dialect)] + site.collections.map { collection($0, of: site, in: dialect) }
     }
 
-    private static func profiles(of site: Site, in dialect: some Dialect) -> TableDefinition {
+    /// The table of the profiles as Gatehouse would make it.
+    public static func profiles(of site: Site, in dialect: some Dialect) -> TableDefinition {
         let key = site.store.key
         let fields = site.model.fields.values
         return TableDefinition(
@@ -20,27 +22,24 @@ public enum ProfileTables {
             columns: [ColumnDefinition(key.column, type(of: key.type))]
                 // The default is for rows that were there before the column was.
                 + (site.store.versionColumn.map { [ColumnDefinition($0, .bigint, defaultNumber: 1)] } ?? [])
-                + fields.map { ColumnDefinition($0.column, type(of: $0, in: dialect), isNullable: true) },
+                + fields.map { column(of: $0, site: site, in: dialect) },
             primaryKey: [key.column], unique: fields.filter(\.rules.isUnique).map { [$0.column] },
             indexed: fields.filter { $0.isFilter && !$0.rules.isUnique && isIndexable($0) }.map { [$0.column] })
     }
 
-    private static func collection(
+    /// The table of a collection as Gatehouse would make it; who writes the rows numbers them too, so that rows that
+    /// come from elsewhere keep their numbers.
+    public static func collection(
         _ collection: ProfileCollection, of site: Site, in dialect: some Dialect
     ) -> TableDefinition {
-        let isNumbered = collection.idType == .integer
-        return TableDefinition(
+        TableDefinition(
             collection.table,
             columns: [
-                isNumbered
-                    ? .identity(collection.idColumn)
-                    : ColumnDefinition(collection.idColumn, type(of: collection.idType)),
+                ColumnDefinition(collection.idColumn, type(of: collection.idType)),
                 ColumnDefinition(collection.keyColumn, type(of: site.store.key.type)),
             ]
-                + collection.model.fields.values.map {
-                    ColumnDefinition($0.column, type(of: $0, in: dialect), isNullable: true)
-                },
-            primaryKey: isNumbered ? [] : [collection.idColumn],
+                + collection.model.fields.values.map { column(of: $0, site: site, in: dialect) },
+            primaryKey: [collection.idColumn],
             unique: collection.model.fields.values.filter(\.rules.isUnique).map { [$0.column] },
             indexed: [[collection.keyColumn]])
     }
@@ -52,6 +51,20 @@ public enum ProfileTables {
         case .uuid: .uuid
         case .string: .text(length: 255)
         }
+    }
+
+    /// The column of a field as Gatehouse would make it.
+    public static func column(of field: Field, site: Site, in dialect: some Dialect) -> ColumnDefinition {
+        let type = type(of: field, in: dialect)
+        var fill: SQLBinding?
+        // Without its default, a new required field would make every profile there is incomplete.
+        if field.rules.isRequired, let initial = field.rules.defaultValue {
+            let column = ColumnInfo(name: field.column, type: type, typeName: "", isNullable: true)
+            fill = try? ColumnCodec(
+                field: field, column: column, timeZone: site.store.timeZone ?? .gmt, dialect: dialect
+            ).encode(initial)
+        }
+        return ColumnDefinition(field.column, type, isNullable: true, fill: fill)
     }
 
     /// The type of a field's column; SQL Server's indexes need a length.

@@ -20,7 +20,23 @@ public enum SchemaChange: Hashable, Sendable {
     }
 }
 
+/// What a column of somebody's table would have to let in; never done by us, but printed by `gatehouse check`.
+public enum ColumnWidening: Hashable, Sendable {
+    case type(SQLType)
+    /// Rows without a value.
+    case missingValues
+}
+
 extension Dialect {
+    /// The statement that widens a column as standard SQL writes it.
+    public func statement(widening column: ColumnInfo, of table: TableName, to wider: ColumnWidening) -> SQLQuery? {
+        let alter: SQLQuery = "ALTER TABLE \(table: table) ALTER COLUMN \(identifier: column.name)"
+        return switch wider {
+        case .type(let type): alter + SQLQuery(parts: [.text(" TYPE \(declaration(of: type))")])
+        case .missingValues: alter + " DROP NOT NULL"
+        }
+    }
+
     /// The statement of a change as most databases write it.
     public func statement(for change: SchemaChange) -> SQLQuery? { commonStatement(for: change) }
 

@@ -51,8 +51,15 @@ public struct SchemaPlanner: Sendable {
     }
 
     private func step(_ change: SchemaChange, table: TableName) -> SchemaStep? {
-        guard let statement = database.dialect.statement(for: change) else { return nil }
-        return SchemaStep(table: table, change: change, statements: [statement], dialect: database.dialect)
+        guard var statements = database.dialect.statement(for: change).map({ [$0] }) else { return nil }
+        if case .addColumn(let column, _) = change, let fill = column.fill {
+            statements.append(
+                """
+                UPDATE \(table: table) SET \(identifier: column.name) = \(binding: fill) \
+                WHERE \(identifier: column.name) IS NULL
+                """)
+        }
+        return SchemaStep(table: table, change: change, statements: statements, dialect: database.dialect)
     }
 }
 
@@ -64,9 +71,6 @@ public struct SchemaStep: Hashable, Sendable {
     public let statements: [SQLQuery]
     /// The statements in the words of the database, for people to read or to run by hand.
     public let sql: String
-    /// What people should know beside what is done.
-    public var note: String?
-
     init(table: TableName, change: SchemaChange, statements: [SQLQuery], dialect: any Dialect) {
         self.table = table
         self.change = change
@@ -75,5 +79,10 @@ public struct SchemaStep: Hashable, Sendable {
     }
 
     /// The step in words, for people.
-    public var summary: String { change.summary + (note.map { " (\($0))" } ?? "") }
+    public var summary: String {
+        if case .addColumn(let column, _) = change, column.fill != nil {
+            return change.summary + ", with its default in the rows there are"
+        }
+        return change.summary
+    }
 }

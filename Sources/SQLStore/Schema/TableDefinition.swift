@@ -34,16 +34,19 @@ public struct ColumnDefinition: Hashable, Sendable {
     public let isIdentity: Bool
     /// What the column holds in rows that name no value: what lets a NOT NULL column join a table that has rows.
     public let defaultNumber: Int64?
+    /// What the rows there are get when the column joins their table; nothing where it is nil.
+    public let fill: SQLBinding?
 
     public init(
         _ name: String, _ type: SQLType, isNullable: Bool = false, isIdentity: Bool = false,
-        defaultNumber: Int64? = nil
+        defaultNumber: Int64? = nil, fill: SQLBinding? = nil
     ) {
         self.name = name
         self.type = type
         self.isNullable = isNullable
         self.isIdentity = isIdentity
         self.defaultNumber = defaultNumber
+        self.fill = fill
     }
 
     /// A column that numbers the rows.
