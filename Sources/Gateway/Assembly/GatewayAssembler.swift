@@ -45,15 +45,26 @@ struct GatewayAssembler: Sendable {
         }
         let router = try SiteRouter(siteRoutes)
         routes.set(router)
-        let accounts = SQLAccountRepository(database: core, colocated: colocated)
         let repositories = CoreRepositories(
-            accounts: CoalescingAccountRepository(accounts), links: links,
+            accounts: accounts(loaded.coreSchema, in: core, colocated: colocated), links: links,
             outbox: SQLOutboxRepository(database: core), keys: SQLKeyRepository(database: core))
         let outbox = OutboxWorker(
             outbox: repositories.outbox, router: { [routes] in routes.current ?? router }, logger: logger)
         return Gateway(
             router: router, databases: databases, coreDatabase: loaded.gateway.core, repositories: repositories,
             outbox: outbox, hashPassword: hash)
+    }
+
+    private func accounts(
+        _ schema: CoreSchema, in core: any Database, colocated: [SiteID: any ColocatedProfiles]
+    ) -> any AccountRepository {
+        switch schema.accounts {
+        case .own: CoalescingAccountRepository(SQLAccountRepository(database: core, colocated: colocated))
+        case .django:
+            CoalescingAccountRepository(
+                DjangoAccountRepository(
+                    database: core, hasUniqueEmail: schema.hasUniqueEmail, colocated: colocated))
+        }
     }
 
     @Sendable

@@ -1,0 +1,134 @@
+public import Accounts
+public import SQLStore
+
+/// Holds the tables in the databases against what the configuration says of them; it reads the catalogues alone.
+public struct Checker: Sendable {
+    let sites: [Site]
+    let databases: [DatabaseName: any Database]
+    let core: DatabaseName
+    let schema: CoreSchema
+
+    public init(sites: [Site], databases: [DatabaseName: any Database], core: DatabaseName, schema: CoreSchema) {
+        self.sites = sites
+        self.databases = databases
+        self.core = core
+        self.schema = schema
+    }
+
+    /// Everything that is not as it should be: the core first, then the sites in their order, side by side, so that a
+    /// database that does not answer holds up nobody else.
+    public func check() async -> [Finding] {
+        await withTaskGroup(of: (Int, [Finding]).self) { group in
+            group.addTask { (-1, await checkCore()) }
+            for (index, site) in sites.enumerated() { group.addTask { (index, await check(site)) } }
+            let parts = await group.reduce(into: [Int: [Finding]]()) { parts, part in parts[part.0] = part.1 }
+            return parts.sorted { $0.key < $1.key }.flatMap(\.value)
+        }
+    }
+
+    /// What is wrong with the tables behind one site.
+    public func check(_ site: Site) async -> [Finding] {
+        await findings(site: site.id, in: site.store.database) { database in
+            try await SiteCheckup(site: site, database: database).findings()
+        }
+    }
+
+    /// What is wrong with the core's own tables.
+    public func checkCore() async -> [Finding] {
+        await findings(site: nil, in: core) { database in
+            try await CoreCheckup(schema: schema, database: database).findings()
+        }
+    }
+
+    private func findings(
+        site: SiteID?, in name: DatabaseName, _ check: (any Database) async throws -> [Finding]
+    ) async -> [Finding] {
+        guard let database = databases[name] else {
+            return [
+                Finding(
+                    .unreachable, site: site, database: name, found: "no such database",
+                    wanted: "a database of the configuration", remedy: "add it to databases, or correct the name")
+            ]
+        }
+        do { return try await check(database) } catch {
+            let reason = (error as? DatabaseError)?.description ?? "the check was broken off"
+            return [
+                Finding(
+                    .unreachable, site: site, database: name, found: reason, wanted: "an answer",
+                    remedy: "see the log for the database's own words, and try again")
+            ]
+        }
+    }
+}
+
+/// Looks at the core's tables.
+struct CoreCheckup {
+    let schema: CoreSchema
+    let database: any Database
+
+    func findings() async throws -> [Finding] {
+        var findings = try await schemaFindings()
+        for table in schema.tables where !findings.contains(where: { $0.table == table.name.description }) {
+            if let finding = try await rights(on: table.name) { findings.append(finding) }
+        }
+        if findings.isEmpty, let version = try await CoreVersion(database: database).stored(),
+            version > CoreSchema.version
+        {
+            findings.append(
+                Finding(
+                    .schemaVersion, .warning, site: nil, database: database.name, found: "tables of version \(version)",
+                    wanted: "version \(CoreSchema.version)", remedy: "run the newer Gatehouse that made them"))
+        }
+        return findings
+    }
+
+    private func schemaFindings() async throws -> [Finding] {
+        var findings: [Finding] = []
+        if schema.accounts == .django {
+            findings += try await DjangoAccountRepository.missing(in: database).map(absent)
+        }
+        let steps = try await SchemaPlanner(database: database).plan(schema.tables)
+        for step in steps {
+            let (kind, column, found): (Finding.Kind, String?, String)
+            switch step.change {
+            case .createSchema: continue
+            case .createTable: (kind, column, found) = (.missingTable, nil, "no such table")
+            case .addColumn(let definition, _):
+                (kind, column, found) = (.missingColumn, definition.name, "no such column")
+            case .createIndex(let index, _):
+                (kind, column, found) = (.missingIndex, index.columns.joined(separator: ", "), "no such index")
+            }
+            findings.append(
+                Finding(
+                    kind, site: nil, database: database.name, table: step.table.description, column: column,
+                    found: found, wanted: step.summary, remedy: "run: gatehouse migrate"))
+        }
+        return findings
+    }
+
+    private func absent(_ name: (table: TableName, column: String?)) -> Finding {
+        Finding(
+            name.column == nil ? .missingTable : .missingColumn, site: nil, database: database.name,
+            table: name.table.description, column: name.column,
+            found: name.column == nil ? "no such table" : "no such column", wanted: "Django's table of users",
+            remedy: "run Django's own migrate, or write accounts: { preset: gatehouse }")
+    }
+
+    private func rights(on table: TableName) async throws -> Finding? {
+        let missing = try await Set(TableRight.allCases).subtracting(
+            database.dialect.rights(on: table, using: database))
+        return missing.isEmpty
+            ? nil : .missingRights(missing, on: table, site: nil, database: database, wanted: "the core's own table")
+    }
+}
+
+extension Finding {
+    static func missingRights(
+        _ missing: Set<TableRight>, on table: TableName, site: SiteID?, database: any Database, wanted: String
+    ) -> Finding {
+        let list = missing.map { $0.rawValue.uppercased() }.sorted().joined(separator: ", ")
+        return Finding(
+            .rights, site: site, database: database.name, table: table.description, found: "no right to \(list)",
+            wanted: wanted, remedy: "GRANT \(list) ON \(database.dialect.reference(table)) TO the gateway's user;")
+    }
+}

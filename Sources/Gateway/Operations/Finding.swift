@@ -1,0 +1,71 @@
+public import Accounts
+
+/// One thing that is not as the configuration says it is, and what would set it right.
+public struct Finding: Hashable, Sendable, CustomStringConvertible {
+    public enum Severity: String, Hashable, Sendable, CaseIterable {
+        /// Something the site file promises does not work.
+        case error
+        /// Some values, or some rows, will give trouble.
+        case warning
+    }
+
+    /// What kind of thing is wrong; the raw values are stable names for programs.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        case unreachable
+        case missingTable = "missing-table"
+        case missingColumn = "missing-column"
+        case missingIndex = "missing-index"
+        case wrongType = "wrong-type"
+        case length, nullability, rights
+        case timeZone = "time-zone"
+        case schemaVersion = "schema-version"
+        case orphans
+        case missingProfiles = "missing-profiles"
+        case duplicateKeys = "duplicate-keys"
+        case collidingNames = "colliding-names"
+    }
+
+    public let kind: Kind
+    public let severity: Severity
+    /// The site it is about; nil for the core.
+    public let site: SiteID?
+    public let database: DatabaseName
+    public let table: String?
+    public let column: String?
+    public let found: String
+    public let wanted: String
+    /// What to do: where a statement would do it, that statement.
+    public let remedy: String
+
+    public init(
+        _ kind: Kind, _ severity: Severity = .error, site: SiteID?, database: DatabaseName, table: String? = nil,
+        column: String? = nil, found: String, wanted: String, remedy: String
+    ) {
+        self.kind = kind
+        self.severity = severity
+        self.site = site
+        self.database = database
+        self.table = table
+        self.column = column
+        self.found = found
+        self.wanted = wanted
+        self.remedy = remedy
+    }
+
+    /// The finding in one line.
+    public var description: String {
+        let place = [table, column].compactMap { $0 }.joined(separator: ".")
+        return "\(severity.rawValue): \(site?.rawValue ?? "core"): \(database)\(place.isEmpty ? "" : " \(place)"): "
+            + "found \(found); wanted \(wanted); \(remedy.replacing("\n", with: " "))"
+    }
+
+    /// The finding for programs.
+    public var json: JSONValue {
+        [
+            "kind": .string(kind.rawValue), "severity": .string(severity.rawValue),
+            "site": site.map { .string($0.rawValue) } ?? .null, "database": .string(database.rawValue),
+            "table": table.map(JSONValue.string) ?? .null, "column": column.map(JSONValue.string) ?? .null,
+            "found": .string(found), "wanted": .string(wanted), "remedy": .string(remedy),
+        ]
+    }
+}

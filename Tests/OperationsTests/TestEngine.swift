@@ -1,0 +1,43 @@
+import Accounts
+import Foundation
+import GatewayTesting
+import Logging
+import Pooling
+import PostgresDatabase
+import SQLStore
+import SQLiteDatabase
+import Testing
+
+/// A kind of database that operations are tried on.
+enum TestEngine: String, CaseIterable, Sendable, CustomTestStringConvertible {
+    case sqlite, postgres
+
+    var testDescription: String { rawValue }
+
+    /// Runs `body` over an empty database named `main` that is gone afterwards.
+    func withDatabase(_ body: @Sendable (any Database) async throws -> Void) async throws {
+        switch self {
+        case .sqlite:
+            let folder = FileManager.default.temporaryDirectory
+                .appendingPathComponent("gatehouse-operations-\(UUID())")
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let configuration = SQLiteConfiguration(
+                name: "main", path: folder.appendingPathComponent("main.sqlite").path)
+            try await body(SQLiteDatabase(configuration, logger: Logger(label: "test")))
+        case .postgres:
+            let server = try await PrivatePostgres.shared()
+            let name = try await server.createDatabase()
+            let configuration = try PostgresConfiguration(
+                name: "main", url: "postgresql://\(server.user)@\(server.host):\(server.port)/\(name)",
+                password: server.password, timeouts: .init(connect: .seconds(60), query: .seconds(60)),
+                pool: PoolConfiguration(max: 4, acquireTimeout: .seconds(60)))
+            let database = PostgresDatabase(
+                configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await database.run() }
+                defer { group.cancelAll() }
+                try await body(database)
+            }
+        }
+    }
+}
