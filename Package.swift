@@ -129,8 +129,8 @@ let package = Package(
         tests(
             "StoreContractTests",
             [
-                "GatewayTesting", "Accounts", "SQLStore", "SQLiteDatabase", "PostgresDatabase", "SQLServerDatabase",
-                collections, logging,
+                "GatewayTesting", "Accounts", "SQLStore", "Pooling", "SQLiteDatabase", "PostgresDatabase",
+                "SQLServerDatabase", collections, logging,
             ]),
         tests(
             "GatewayHTTPTests",

@@ -7,7 +7,7 @@ import SQLiteDatabase
 import Testing
 
 /// The one SQL implementation over SQLite, held against the contract.
-@Suite struct SQLiteContractTests {
+@Suite(.serialized) struct SQLiteContractTests {
     @Test(arguments: ProfileRepositoryContract.cases)
     func profiles(_ contract: ProfileRepositoryContract.Case) async throws {
         try await TemporaryFolder.with { folder in

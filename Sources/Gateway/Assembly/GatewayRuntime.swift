@@ -33,7 +33,7 @@ public final class GatewayRuntime: Sendable {
         self.state = Mutex(State(loaded: loaded, gateway: gateway))
     }
 
-    /// The gateway as the configuration is now. A request takes it once.
+    /// The gateway as the configuration is now; a request takes it once.
     public var gateway: Gateway { state.withLock { $0.gateway } }
 
     /// The configuration the gateway was made of.
