@@ -109,7 +109,7 @@ let package = Package(
         tests(
             "PostgresDatabaseTests",
             ["PostgresDatabase", "GatewayTesting", "SQLStore", "Accounts", "Pooling", logging]),
-        tests("ContractTests", ["Accounts", "GatewayTesting"]),
+        tests("ContractTests", ["Accounts", "GatewayTesting", collections]),
         tests("DjangoTests", ["Accounts", "SQLStore", "SQLiteDatabase", "GatewayTesting", "Passwords", logging]),
         tests(
             "OperationsTests",

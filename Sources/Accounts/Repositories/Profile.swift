@@ -5,8 +5,9 @@ public struct Profile: Hashable, Sendable {
     /// A value for each field of the site's model, in the model's order.
     public let values: [FieldName: Value]
     public let version: Version
-    /// What in the stored row breaks the model. The value is shown as it is; what is no value of its field's type
-    /// reads as none.
+    /// What in the stored row breaks the model.
+    ///
+    /// The value is shown as it is; what is no value of its field's type reads as none.
     public let warnings: [FieldProblem]
     public let source: Source
 
