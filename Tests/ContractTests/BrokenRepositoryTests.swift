@@ -6,12 +6,11 @@ import Testing
 @Suite struct BrokenRepositoryTests {
     @Test(arguments: BrokenRepository.Fault.allCases)
     func everyFaultIsFound(_ fault: BrokenRepository.Fault) async throws {
-        var violations: [String] = []
         for contract in ProfileRepositoryContract.cases {
             let fixture = MemoryProfileFixture(site: contract.site) { BrokenRepository(wrapped: $0, fault: fault) }
-            do { try await contract.run(on: fixture) } catch { violations.append("\(contract): \(error)") }
+            do { try await contract.run(on: fixture) } catch { return }
         }
-        #expect(!violations.isEmpty)
+        Issue.record("no case of the contract fails")
     }
 
     @Test func aViolationSaysWhatAndWhere() async throws {
