@@ -88,7 +88,10 @@ let package = Package(
             ]),
         .executableTarget(
             name: "gatehouse",
-            dependencies: ["Accounts", "Gateway", "GatewayHTTP", argumentParser, logging, lifecycle],
+            dependencies: [
+                "Accounts", "Gateway", "GatewayHTTP", argumentParser, collections, logging, metrics, lifecycle,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
             swiftSettings: settings),
 
         // What the tests stand on, and the stand-in for SQL Server people can try.

@@ -3,7 +3,7 @@ public import Foundation
 
 /// Everything the files say: the gateway, its sites, and which files that were.
 public struct LoadedConfiguration: Hashable, Sendable {
-    public let gateway: GatewayConfiguration
+    public internal(set) var gateway: GatewayConfiguration
     /// By ID.
     public let sites: [Site]
     /// The paths of the files that were read: the gateway's own, the models, the sites.

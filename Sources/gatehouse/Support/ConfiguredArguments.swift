@@ -1,0 +1,8 @@
+public import Accounts
+public import ArgumentParser
+public import Gateway
+
+// The words of files and of the API, as arguments.
+
+extension Scope: ExpressibleByArgument {}
+extension LogConfiguration.Level: ExpressibleByArgument {}
