@@ -33,8 +33,9 @@ extension HTTPFields {
     static func entityTag(_ tag: String) -> HTTPFields { [.eTag: "\"\(tag)\""] }
 }
 
+// Unwrapping cannot fail: each literal is a token, which is all a name has to be.
+// swift-format-ignore: NeverForceUnwrap
 extension HTTPField.Name {
-    // The force is for the framework's sake: each literal is a token, which is all a name has to be.
     static let requestID = HTTPField.Name("X-Request-ID")!
     static let forwardedFor = HTTPField.Name("X-Forwarded-For")!
     static let referrerPolicy = HTTPField.Name("Referrer-Policy")!

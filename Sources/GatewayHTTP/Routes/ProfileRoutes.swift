@@ -4,16 +4,54 @@ import HTTPTypes
 import Hummingbird
 
 extension RouteTable {
-    /// One profile: reading it.
+    /// One profile: read, made or replaced, changed, deleted.
     mutating func addProfileRoutes() {
-        let path = "/api/v1/sites/{site}/profiles/{account}"
+        let path = "\(Self.api)/sites/{site}/profiles/{account}"
+
         api(.get, path) { call, principal in
+            let site = try call.gateway.site(call.site(), as: principal).site.id
             try call.query.finish()
-            let view = try await call.gateway.profiles.profile(call.account(), site: call.site(), as: principal)
-            guard try !call.isUnchanged(view.entityTag) else {
-                return Response(status: .notModified, headers: .entityTag(view.entityTag))
-            }
+            let view = try await call.gateway.profiles.profile(call.account(), site: site, as: principal)
+            return try call.answer(view.json, entityTag: view.entityTag)
+        }
+
+        api(.put, path) { call, principal in
+            let site = try call.writableSite(as: principal)
+            try call.query.finish()
+            let (view, isNew) = try await call.gateway.profiles.replace(
+                call.account(), site: site, fields: call.fields(of: call.json()), condition: call.precondition(),
+                as: principal)
+            var headers = HTTPFields.entityTag(view.entityTag)
+            if isNew { headers[.location] = "\(Self.api)/sites/\(site)/profiles/\(view.profile.account)" }
+            return .json(view.json, status: isNew ? .created : .ok, headers: headers)
+        }
+
+        api(.patch, path) { call, principal in
+            let site = try call.writableSite(as: principal)
+            try call.query.finish()
+            let view = try await call.gateway.profiles.patch(
+                call.account(), site: site, fields: call.fields(of: call.mergePatch()), condition: call.precondition(),
+                as: principal)
             return .json(view.json, headers: .entityTag(view.entityTag))
         }
+
+        api(.delete, path) { call, principal in
+            let site = try call.writableSite(as: principal)
+            try call.query.finish()
+            _ = try await call.gateway.profiles.delete(
+                call.account(), site: site, condition: call.precondition(), as: principal)
+            return .done
+        }
+    }
+}
+
+extension RequestCall {
+    /// The site of the path, if it exists for the asker and they may write there: said before the body is read, since
+    /// nothing in a body makes up for it.
+    fileprivate func writableSite(as principal: Principal) throws -> SiteID {
+        let site = try gateway.site(site(), as: principal).site
+        try principal.require(.profilesWrite)
+        guard site.store.access == .readWrite else { throw AccountError.readOnly(site.id) }
+        return site.id
     }
 }

@@ -1,0 +1,111 @@
+import Accounts
+import Gateway
+import HTTPTypes
+import Hummingbird
+import OrderedCollections
+
+extension RouteTable {
+    /// The accounts themselves: for keys for all sites.
+    mutating func addAccountRoutes() {
+        let accounts = "\(Self.api)/accounts"
+        let account = "\(accounts)/{account}"
+
+        global(.get, accounts) { call, principal in
+            var query = try call.query
+            let search = query.take("q")
+            let page = query.page()
+            try query.finish()
+            let found = try await call.gateway.accounts.list(page, search: search, as: principal)
+            return .json(["accounts": .array(found.elements.map(\.json)), "next": found.nextJSON])
+        }
+
+        global(.post, accounts) { call, principal in
+            try call.query.finish()
+            let draft = try await AccountDraft(json: call.json())
+            let (view, pending) = try await call.gateway.accounts.create(draft, as: principal)
+            var headers = HTTPFields.entityTag(view.entityTag)
+            headers[.location] = "\(accounts)/\(view.account.id)"
+            let rest: JSONValue = .array(pending.map { .string($0.rawValue) })
+            return .json(view.json.adding("pending", rest), status: .created, headers: headers)
+        }
+
+        global(.get, account) { call, principal in
+            try call.query.finish()
+            let view = try await call.gateway.accounts.account(call.account(), as: principal)
+            return try call.answer(view.json, entityTag: view.entityTag)
+        }
+
+        global(.patch, account) { call, principal in
+            try call.query.finish()
+            let view = try await call.gateway.accounts.update(
+                call.account(), json: call.mergePatch(), condition: call.precondition(), as: principal)
+            return .json(view.json, headers: .entityTag(view.entityTag))
+        }
+
+        global(.delete, account) { call, principal in
+            try call.query.finish()
+            let receipts = try await call.gateway.accounts.delete(
+                call.account(), condition: call.precondition(), as: principal)
+            let sites = receipts.map { ($0.site.rawValue, JSONValue.string($0.receipt.rawValue)) }
+            return .json(["receipts": .object(OrderedDictionary(uniqueKeysWithValues: sites))])
+        }
+
+        global(.get, "\(account)/profiles") { call, principal in
+            try call.query.finish()
+            return .json(profiles(of: try await call.gateway.profiles.everywhere(call.account(), as: principal)))
+        }
+    }
+
+    /// Adds a route that needs a key for all sites: one for some sees accounts through its sites alone.
+    private mutating func global(
+        _ method: HTTPRequest.Method, _ path: String,
+        _ handler: @escaping @Sendable (RequestCall, Principal) async throws -> Response
+    ) {
+        api(method, path) { call, principal in
+            guard principal.access.isAll else {
+                throw AccountError(
+                    .forbidden, "this needs a key for all sites; yours reaches accounts at /api/v1/sites/SITE/accounts")
+            }
+            return try await handler(call, principal)
+        }
+    }
+}
+
+/// The profiles that are there, the sites that have none, and those that did not answer, each with its problem.
+private func profiles(of outcomes: [(site: SiteID, outcome: Result<ProfileView?, AccountError>)]) -> JSONValue {
+    var found: [JSONValue] = []
+    var missing: [JSONValue] = []
+    var unavailable: [JSONValue] = []
+    for (site, outcome) in outcomes {
+        switch outcome {
+        case .success(let view?): found.append(view.json)
+        case .success: missing.append(.string(site.rawValue))
+        case .failure(let error):
+            unavailable.append(Problem(error.with(\.site, site)).json())
+        }
+    }
+    return ["profiles": .array(found), "missing": .array(missing), "unavailable": .array(unavailable)]
+}
+
+extension Page {
+    /// What to ask the next page with, or null at the end.
+    var nextJSON: JSONValue { next.map { .string($0) } ?? .null }
+}
+
+extension JSONValue {
+    /// The object with one more member.
+    func adding(_ name: String, _ value: JSONValue) -> JSONValue {
+        guard case .object(var members) = self else { return self }
+        members[name] = value
+        return .object(members)
+    }
+}
+
+extension RequestCall {
+    /// What was asked for, or that the asker has it already.
+    func answer(_ json: JSONValue, entityTag: String) throws -> Response {
+        let headers = HTTPFields.entityTag(entityTag)
+        return try isUnchanged(entityTag)
+            ? Response(status: .notModified, headers: headers) : .json(json, headers: headers)
+    }
+}
