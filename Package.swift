@@ -138,8 +138,10 @@ let package = Package(
         tests(
             "GatewayHTTPTests",
             [
-                "Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", "SQLStore", "SQLiteDatabase", logging, lifecycle,
-                collections,
+                "Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", "SQLStore", "SQLiteDatabase", logging,
+                lifecycle,
+                collections, metrics, .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
             ]),
         tests(
             "SQLServerDatabaseTests",
