@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["POST", "TRACE", "FROBNICATE", "OPTIONS"])
+    @Test(arguments: ["POST", "TRACE", "PROPFIND", "OPTIONS"])
     func tellsWhatAPathDoesNotDo(method: String) async throws {
         try await withServer { server in
             let answer = try await server.admin.send(method, "/api/v1/sites/blog/profiles/1")

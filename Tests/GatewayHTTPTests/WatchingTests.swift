@@ -51,7 +51,7 @@ import Testing
         try await withServer(admin: true) { server in
             for _ in 0..<3 { _ = try await server.client.get("/healthz") }
             _ = try await server.client.get("/nowhere/\(String(repeating: "x", count: 50))")
-            _ = try await server.client.send("FROBNICATE", "/healthz")
+            _ = try await server.client.send("PROPFIND", "/healthz")
             try expectProblem(try await server.global.get("/metrics"), .forbidden, 403)
             try expectProblem(try await server.blog.get("/metrics"), .forbidden, 403)
             let answer = try await server.admin.get("/metrics")

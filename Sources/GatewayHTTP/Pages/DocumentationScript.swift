@@ -1,4 +1,6 @@
-/// Shows the API's description as a page. Whatever it writes is text, never HTML, and the key stays in the page.
+/// Shows the API's description as a page.
+///
+/// Whatever it writes is text, never HTML, and the key stays in the page.
 enum DocumentationScript {
     static let text = #"""
         "use strict";

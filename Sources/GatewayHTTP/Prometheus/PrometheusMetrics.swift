@@ -55,11 +55,10 @@ public final class PrometheusMetrics: MetricsFactory, Sendable {
     private func series(_ kind: MetricKind, _ label: String, _ dimensions: [(String, String)]) -> MetricSeries {
         let name = MetricName.sanitized(label, kind)
         return families.withLock { families in
-            var family = families[name] ?? MetricFamily(kind: kind)
             // A name that is taken by another kind would make the whole text unreadable: such a metric is not shown.
-            guard family.kind == kind else { return MetricSeries(kind: kind) }
-            defer { families[name] = family }
-            return family.series(labels: dimensions.map { (MetricName.sanitized($0.0), $0.1) })
+            if let taken = families[name]?.kind, taken != kind { return MetricSeries(kind: kind) }
+            return families[name, default: MetricFamily(kind: kind)].series(
+                labels: dimensions.map { (MetricName.sanitized($0.0), $0.1) })
         }
     }
 }

@@ -27,14 +27,20 @@ final class ConnectionGuardInstaller: ChannelInboundHandler, RemovableChannelHan
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         let guarding = try? context.pipeline.syncOperations.context(handler: connectionGuard)
-        guard let guarding, error is HTTPParserError || !(error is IOError) else {
-            return context.fireErrorCaught(error)
-        }
+        guard let guarding, Self.isMistake(error) else { return context.fireErrorCaught(error) }
         if case HTTPParserError.headerOverflow? = error as? HTTPParserError {
             connectionGuard.refuse(.headersTooLarge, context: guarding)
         } else {
             connectionGuard.refuse(Problem(HTTPParserError.unknown), context: guarding)
         }
+        // Whoever reads the body of the request that is under way has to know that there is no more.
+        if connectionGuard.underWay > 0 { context.fireErrorCaught(error) }
+    }
+
+    /// Whether the client sent what it must not, rather than nothing more.
+    private static func isMistake(_ error: any Error) -> Bool {
+        if case HTTPParserError.invalidEOFState? = error as? HTTPParserError { return false }
+        return !(error is IOError) && !(error is ChannelError)
     }
 }
 
@@ -49,7 +55,8 @@ private final class HeadCounter: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !connectionGuard.isRefused else { return }
-        connectionGuard.received(unwrapInboundIn(data).readableBytes) { context.fireChannelRead(data) }
+        connectionGuard.received(unwrapInboundIn(data).readableBytes)
+        context.fireChannelRead(data)
         guard connectionGuard.isHeadTooLarge,
             let guarding = try? context.pipeline.syncOperations.context(handler: connectionGuard)
         else { return }

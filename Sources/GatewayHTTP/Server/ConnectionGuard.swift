@@ -20,10 +20,11 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private let maximumHeaderBytes: Int
     private let logger: Logger
     /// Requests whose head was read and whose answer is not written yet.
-    private var underWay = 0
+    private(set) var underWay = 0
     /// Bytes since the last part of a request: those of a head that is not complete.
     private var pendingBytes = 0
     private var isClosing = false
+    /// Whether nothing more is read from this connection.
     private(set) var isRefused = false
 
     init(maximumHeaderBytes: Int, logger: Logger) {
@@ -51,12 +52,10 @@ final class ConnectionGuard: ChannelDuplexHandler {
         }
     }
 
-    /// Counts the bytes of the wire, and refuses a head that has too many before it is complete.
-    func received(_ count: Int, before parse: () -> Void) {
-        pendingBytes += count
-        parse()
-    }
+    /// Counts bytes of the wire, before they are parsed.
+    func received(_ count: Int) { pendingBytes += count }
 
+    /// Whether what was parsed left more of an incomplete head than a head may have.
     var isHeadTooLarge: Bool { pendingBytes > maximumHeaderBytes }
 
     /// Answers an error that no request belongs to, and ends the connection.
@@ -64,8 +63,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
         guard !isRefused else { return }
         isRefused = true
         guard underWay == 0 else {
-            // An answer is still to be written on this connection, and two would be mixed up.
-            context.close(promise: nil)
+            // Two answers would be mixed up: the one that is still to be written is the last.
+            isClosing = true
             return
         }
         let id = RequestIdentifier.make()
