@@ -1,4 +1,5 @@
 import Accounts
+import Gateway
 import GatewayHTTP
 import GatewayTesting
 import Testing
@@ -25,7 +26,7 @@ import Testing
             #expect(answer.header("X-Request-ID") != "abc-123")
         }
         try await withServer {
-            $0.trustedProxies = try TrustedProxies(["127.0.0.0/8"])
+            $0.trustedProxies = ["127.0.0.0/8"].compactMap { IPNetwork($0) }
         } _: { server in
             #expect(try await server.client.get("/healthz", headers: sent).header("X-Request-ID") == "abc-123")
             let bad = try await server.client.get("/healthz", headers: [("X-Request-ID", "a b\"c")])

@@ -45,6 +45,7 @@ import Testing
             #expect(try answer.json["site"] == "forum")
             try expectProblem(try await server.blog.get("/api/v1/sites/blog/profiles/%ff"), .malformed, 400)
             try expectProblem(try await server.blog.get("/api/v1/sites/blog/profiles/%4"), .malformed, 400)
+            try expectProblem(try await server.blog.get("/api/v1/sites/blog/profiles/@a%00"), .malformed, 400)
         }
     }
 

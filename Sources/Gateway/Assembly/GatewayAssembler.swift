@@ -1,5 +1,6 @@
 import Accounts
 import Logging
+import OrderedCollections
 import Passwords
 import Repositories
 import SQLStore
@@ -41,7 +42,12 @@ struct GatewayAssembler: Sendable {
             let profiles = MeteredProfileRepository(CoalescingProfileRepository(stored))
             let health = (try? previous?.router.route(site.id))?.health ?? SiteHealth()
             siteRoutes.append(
-                (site, SiteRoute(site: site, profiles: profiles, database: database, health: health)))
+                (
+                    site,
+                    SiteRoute(
+                        site: site, profiles: profiles, database: database,
+                        driver: loaded.gateway.databases[site.store.database]?.driver.name, health: health)
+                ))
         }
         let router = try SiteRouter(siteRoutes)
         routes.set(router)

@@ -43,7 +43,9 @@ struct RequestCall: Sendable {
     /// A part of the path, without its percent-encoding.
     /// - Throws: `malformed` for a broken encoding.
     func parameter(_ name: String) throws(AccountError) -> String {
-        guard let raw = context.parameters.get(name), let text = PercentEncoding.decode(raw, plusIsBlank: false) else {
+        guard let raw = context.parameters.get(name), let text = PercentEncoding.decode(raw, plusIsBlank: false),
+            !text.utf8.contains(0)
+        else {
             throw AccountError(.malformed, "the path is not percent-encoded UTF-8")
         }
         return text

@@ -10,7 +10,7 @@ extension RouteTable {
         let accounts = "\(Self.api)/accounts"
         let account = "\(accounts)/{account}"
 
-        global(.get, accounts) { call, principal in
+        global(.get, accounts, .accountsRead) { call, principal in
             var query = try call.query
             let search = query.take("q")
             let page = query.page()
@@ -19,7 +19,7 @@ extension RouteTable {
             return .json(["accounts": .array(found.elements.map(\.json)), "next": found.nextJSON])
         }
 
-        global(.post, accounts) { call, principal in
+        global(.post, accounts, .accountsWrite) { call, principal in
             try call.query.finish()
             let draft = try await AccountDraft(json: call.json())
             let (view, pending) = try await call.gateway.accounts.create(draft, as: principal)
@@ -29,20 +29,20 @@ extension RouteTable {
             return .json(view.json.adding("pending", rest), status: .created, headers: headers)
         }
 
-        global(.get, account) { call, principal in
+        global(.get, account, .accountsRead) { call, principal in
             try call.query.finish()
             let view = try await call.gateway.accounts.account(call.account(), as: principal)
             return try call.answer(view.json, entityTag: view.entityTag)
         }
 
-        global(.patch, account) { call, principal in
+        global(.patch, account, .accountsWrite) { call, principal in
             try call.query.finish()
             let view = try await call.gateway.accounts.update(
                 call.account(), json: call.mergePatch(), condition: call.precondition(), as: principal)
             return .json(view.json, headers: .entityTag(view.entityTag))
         }
 
-        global(.delete, account) { call, principal in
+        global(.delete, account, .accountsWrite) { call, principal in
             try call.query.finish()
             let receipts = try await call.gateway.accounts.delete(
                 call.account(), condition: call.precondition(), as: principal)
@@ -50,7 +50,7 @@ extension RouteTable {
             return .json(["receipts": .object(OrderedDictionary(uniqueKeysWithValues: sites))])
         }
 
-        global(.get, "\(account)/profiles") { call, principal in
+        global(.get, "\(account)/profiles", .profilesRead) { call, principal in
             try call.query.finish()
             return .json(profiles(of: try await call.gateway.profiles.everywhere(call.account(), as: principal)))
         }
@@ -58,7 +58,7 @@ extension RouteTable {
 
     /// Adds a route that needs a key for all sites: one for some sees accounts through its sites alone.
     private mutating func global(
-        _ method: HTTPRequest.Method, _ path: String,
+        _ method: HTTPRequest.Method, _ path: String, _ scope: Scope,
         _ handler: @escaping @Sendable (RequestCall, Principal) async throws -> Response
     ) {
         api(method, path) { call, principal in
@@ -66,6 +66,8 @@ extension RouteTable {
                 throw AccountError(
                     .forbidden, "this needs a key for all sites; yours reaches accounts at /api/v1/sites/SITE/accounts")
             }
+            // Said before the body is read: nothing in it makes up for a scope.
+            try principal.require(scope)
             return try await handler(call, principal)
         }
     }

@@ -7,7 +7,8 @@ extension RouteTable {
     mutating func addDescriptionRoutes(of listener: ServerAddresses.Listener) {
         on(.get, "/openapi.json") { call in
             let principal =
-                listener == .admin ? Principal.description : try await call.authenticatedIfAny()
+                listener == .admin || call.settings.hasPublicMetrics
+                ? Principal.description : try await call.authenticatedIfAny()
             let sites = try principal.map { try call.gateway.sites(as: $0).map(\.site) } ?? []
             let document = OpenAPIDocument(sites: sites, audience: principal?.audience ?? .public)
             return .json(document.json)

@@ -6,7 +6,7 @@ extension RouteTable {
     /// Everything that is counted, for Prometheus: the labels name sites and databases, so it is not for everybody.
     mutating func addMetricsRoute(of listener: ServerAddresses.Listener, metrics: PrometheusMetrics) {
         on(.get, "/metrics") { call in
-            if listener == .main {
+            if listener == .main, !call.settings.hasPublicMetrics {
                 let principal = try await call.authenticated()
                 guard principal.access.isAll else {
                     throw AccountError(.forbidden, "this needs a key for all sites with the scope \"admin\"")

@@ -73,6 +73,8 @@ func buildApplication(
         idleTimeout: TimeAmount(settings.idleTimeout), httpDecoderConfiguration: limits)
     return Application(
         responder: responder, server: .http1(configuration: connection),
-        configuration: ApplicationConfiguration(address: .hostname(listener.host, port: listener.port)),
+        configuration: ApplicationConfiguration(
+            address: .hostname(listener.host, port: listener.port),
+            availableConnectionsDelegate: .maximum(settings.maximumConnections, logger: logger)),
         onServerRunning: { channel in onBound(channel.localAddress?.port ?? listener.port) }, logger: logger)
 }

@@ -1,3 +1,5 @@
+public import Gateway
+
 /// How the gateway listens, and what it lets a request cost.
 public struct HTTPSettings: Sendable {
     /// An address to listen on.
@@ -10,6 +12,8 @@ public struct HTTPSettings: Sendable {
             self.host = host
             self.port = port
         }
+
+        init(_ address: ListenAddress) { self.init(host: address.host, port: address.port) }
     }
 
     /// Where the API and the pages are served.
@@ -19,13 +23,17 @@ public struct HTTPSettings: Sendable {
     /// The largest body of a request, in bytes; a larger one is answered with 413.
     public var maximumBodyBytes = 1 << 20
     /// The largest head of a request, in bytes; a larger one is answered with 431.
-    public var maximumHeaderBytes = 16 << 10
+    public var maximumHeaderBytes = 32 << 10
     /// How long a request may take, its body included; later it is answered with 504.
     public var requestTimeout = Duration.seconds(30)
     /// How long a connection may wait for a request, or for the rest of its head.
     public var idleTimeout = Duration.seconds(60)
+    /// How many connections are served at once; more wait to be accepted.
+    public var maximumConnections = 4096
     /// The proxies whose `X-Forwarded-For` and `X-Request-ID` are believed.
-    public var trustedProxies = TrustedProxies()
+    public var trustedProxies: [IPNetwork] = []
+    /// Whether everybody may see the names of sites and databases in `/readyz`, `/metrics` and `/openapi.json`.
+    public var hasPublicMetrics = false
     /// The gateway's own host names, beside those of its sites.
     public var ownHosts: Set<String> = []
     /// Whether pages that are chosen by host answer 421 to a `Host` that leads to no site.
@@ -34,5 +42,18 @@ public struct HTTPSettings: Sendable {
     public init(listener: Listener = Listener(host: "127.0.0.1", port: 8080), adminListener: Listener? = nil) {
         self.listener = listener
         self.adminListener = adminListener
+    }
+
+    /// What the configuration says.
+    public init(_ configuration: GatewayConfiguration) {
+        self.init(
+            listener: Listener(configuration.listen), adminListener: configuration.adminListen.map(Listener.init))
+        maximumBodyBytes = configuration.limits.body
+        maximumHeaderBytes = configuration.limits.headers
+        requestTimeout = configuration.limits.requestTimeout
+        idleTimeout = configuration.limits.idleTimeout
+        maximumConnections = configuration.limits.connections
+        trustedProxies = configuration.trustedProxies
+        hasPublicMetrics = configuration.hasPublicMetrics
     }
 }
