@@ -55,5 +55,6 @@ public struct HTTPSettings: Sendable {
         maximumConnections = configuration.limits.connections
         trustedProxies = configuration.trustedProxies
         hasPublicMetrics = configuration.hasPublicMetrics
+        ownHosts = [configuration.listen.host, "localhost"]
     }
 }

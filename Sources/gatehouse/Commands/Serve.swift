@@ -42,7 +42,7 @@ struct Serve: AsyncParsableCommand {
 
         let runtime = try GatewayRuntime(loaded, logger: logger)
         let server = GatewayServer(
-            settings: try HTTPSettings(loaded.gateway), metrics: metrics, logger: logger, gateway: { runtime.gateway })
+            settings: HTTPSettings(loaded.gateway), metrics: metrics, logger: logger, gateway: { runtime.gateway })
         let watch = SiteWatch(runtime: runtime, logger: logger)
         let reloader = Reloader(runtime: runtime, watch: watch, logger: logger, read: read) { level in
             levels.level = Logger.Level(options.logLevel ?? level)
@@ -71,22 +71,4 @@ struct Serve: AsyncParsableCommand {
         let loaded = try options.load()
         return demo ? loaded.onLoopback : loaded
     }
-}
-
-extension HTTPSettings {
-    /// What the configuration says of the server.
-    fileprivate init(_ gateway: GatewayConfiguration) throws {
-        self.init(
-            listener: Listener(gateway.listen), adminListener: gateway.adminListen.map { Listener($0) })
-        maximumBodyBytes = gateway.limits.body
-        maximumHeaderBytes = gateway.limits.headers
-        requestTimeout = gateway.limits.requestTimeout
-        idleTimeout = gateway.limits.idleTimeout
-        trustedProxies = try TrustedProxies(gateway.trustedProxies.map(\.description))
-        ownHosts = [gateway.listen.host, "localhost"]
-    }
-}
-
-extension HTTPSettings.Listener {
-    fileprivate init(_ address: ListenAddress) { self.init(host: address.host, port: address.port) }
 }
