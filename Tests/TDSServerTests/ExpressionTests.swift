@@ -36,6 +36,7 @@ struct ExpressionTests {
             ("(SELECT COUNT(DISTINCT v) FROM (VALUES ('a'), ('A ')) AS t(v))", 1),
             ("CAST(0.1 AS real)", .real(Double(Float(0.1)))),
             ("CASE WHEN EXISTS (SELECT 1 WHERE 1 = 2) THEN 1 ELSE 0 END", 0), ("DB_NAME()", "Shop"),
+            ("IIF(1 = 1, 2, 3)", 2),
             ("3000000000", "3000000000"),
             ("CASE WHEN 1 IN (2, NULL) THEN 1 WHEN NOT 1 IN (2, NULL) THEN 2 ELSE 3 END", 3),
         ]

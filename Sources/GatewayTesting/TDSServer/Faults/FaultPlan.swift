@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Synchronization
 
 /// What a TDS test server is told to do wrong.
@@ -25,7 +26,7 @@ public final class FaultPlan: Sendable {
         var loginDelay = Duration.zero
         var latency = Duration.zero
         var connections = 0
-        var stalled: [Int: Interrupt] = [:]
+        var stalled: [Int: DispatchSemaphore] = [:]
     }
 
     private let state = Mutex(State())
@@ -86,7 +87,7 @@ public final class FaultPlan: Sendable {
             defer { state.stalled = [:] }
             return state.stalled.values
         }
-        for interrupt in stalled { interrupt.raise() }
+        for gate in stalled { gate.signal() }
     }
 
     /// Whether a reply stands still now.
@@ -122,8 +123,11 @@ public final class FaultPlan: Sendable {
         }
     }
 
-    func hold(_ interrupt: Interrupt, for session: Int) {
-        state.withLock { $0.stalled[session] = interrupt }
+    /// What a stalled session waits on until ``release()``.
+    func gate(for session: Int) -> DispatchSemaphore {
+        let gate = DispatchSemaphore(value: 0)
+        state.withLock { $0.stalled[session] = gate }
+        return gate
     }
 }
 

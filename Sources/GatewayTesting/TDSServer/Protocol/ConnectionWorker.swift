@@ -40,10 +40,10 @@ struct ConnectionWorker {
         if delay > .zero { try interrupt.sleep(seconds: delay.seconds) }
         do {
             let session = try authenticate(login)
+            server.statistics.count { $0.logins += 1 }
             acknowledge(login, session, version, &writer, output)
             try output.send(&writer.buffer, isLast: true)
             output.packetSize = packetSize(for: login)
-            server.statistics.count { $0.logins += 1 }
             return (session, login, version)
         } catch let error as TSQLError {
             server.statistics.count { $0.refusedLogins += 1 }

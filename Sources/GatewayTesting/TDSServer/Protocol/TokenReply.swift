@@ -45,13 +45,8 @@ final class TokenReply: BatchReply {
     private func waitForRelease() throws {
         stall = nil
         try channel.send(&writer.buffer, isLast: false)
-        let gate = Interrupt()
-        faults.hold(gate, for: session)
-        while !gate.isRaised {
-            if interrupt.isRaised { throw BatchInterrupted() }
-            // The gate and the attention are two doors to one sleeper: each is looked at in turn.
-            try? gate.sleep(seconds: 0.02)
-        }
+        let gate = faults.gate(for: session)
+        if interrupt.wait(on: gate, for: nil) == .interrupted { throw BatchInterrupted() }
     }
 
     func finish(_ command: StatementCommand, count: Int?) throws {

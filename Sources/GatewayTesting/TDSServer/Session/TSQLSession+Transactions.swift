@@ -90,6 +90,22 @@ extension TSQLSession {
         try connection.execute(verb)
     }
 
+    /// Undoes what a failed statement wrote.
+    private func undoStatement() {
+        store = CatalogueStore()
+        guard transaction.isWriting else { return }
+        do {
+            try connection.execute("ROLLBACK TO tsql_statement")
+            try connection.execute("RELEASE tsql_statement")
+        } catch {
+            // An interrupted write makes SQLite roll the whole transaction back: then it is over here as well.
+            transaction.depth = 0
+            transaction.savepoints = []
+            transaction.isWriting = false
+            database.lock.release(session: id)
+        }
+    }
+
     /// Runs a change as one unit: undone when it fails, committed at once outside a transaction.
     func change(line: Int, _ body: (TableWriter) throws -> Void) throws {
         if !isAdministrator {
@@ -103,12 +119,7 @@ extension TSQLSession {
             try body(TableWriter(session: self, line: line))
             try connection.execute("RELEASE tsql_statement")
         } catch {
-            if transaction.isWriting {
-                // An interrupt may have ended SQLite's transaction already.
-                try? connection.execute("ROLLBACK TO tsql_statement")
-                try? connection.execute("RELEASE tsql_statement")
-            }
-            store = CatalogueStore()
+            undoStatement()
             if transaction.depth == 0 { try endWriting("ROLLBACK") }
             throw error
         }

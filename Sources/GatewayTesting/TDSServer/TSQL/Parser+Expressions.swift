@@ -131,6 +131,7 @@ extension Parser {
     }
 
     private mutating func call(name: String) throws -> ExpressionSyntax {
+        if name.uppercased() == "IIF" { return try choice() }
         var call = FunctionCall(name: name.uppercased(), line: line)
         try expect(symbol: "(")
         if accept(symbol: "*") {
@@ -144,6 +145,18 @@ extension Parser {
         try expect(symbol: ")")
         if accept("OVER") { call.window = try parenthesised { try $0.window() } }
         return .call(call)
+    }
+
+    /// `IIF(condition, value, other)`, the only function that takes a condition.
+    private mutating func choice() throws -> ExpressionSyntax {
+        try parenthesised { parser in
+            let condition = try parser.condition()
+            try parser.expect(symbol: ",")
+            let value = try parser.expression()
+            try parser.expect(symbol: ",")
+            return .searchedCase(
+                [SearchedWhen(condition: condition, result: value)], otherwise: try parser.expression())
+        }
     }
 
     private mutating func window() throws -> FunctionCall.Window {

@@ -5,7 +5,7 @@ extension Parser {
         try expect(symbol: "(")
         repeat {
             // A comma may stand before the closing parenthesis.
-            if at(symbol: ")") { break }
+            if at(symbol: ")"), !table.columns.isEmpty { break }
             try element(of: &table)
         } while accept(symbol: ",")
         try expect(symbol: ")")

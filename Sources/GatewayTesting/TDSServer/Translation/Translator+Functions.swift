@@ -8,7 +8,6 @@ extension Translator {
         case "COALESCE": return try coalesce(call, in: scope)
         case "ISNULL": return try isNull(call, in: scope)
         case "NULLIF": return try nullIf(call, in: scope)
-        case "IIF": throw TSQLError.unsupported("IIF; write CASE", line: call.line)
         case "SCOPE_IDENTITY", "ROWCOUNT_BIG", "XACT_STATE", "ERROR_NUMBER", "ERROR_MESSAGE", "ERROR_SEVERITY",
             "ERROR_STATE", "ERROR_LINE", "ERROR_PROCEDURE":
             guard let (cell, type) = try context.globals(call.name + "()") else { return value(.null, .int) }

@@ -111,6 +111,11 @@ extension Translator {
                 effect: .batch)
         }
         if case .column(let name) = item.value, name.qualifier.isEmpty,
+            items.count(where: { $0.hasAlias && $0.name.caseInsensitiveEquals(name.name) }) > 1
+        {
+            throw TSQLError.ambiguousColumn(name.name, line: name.line)
+        }
+        if case .column(let name) = item.value, name.qualifier.isEmpty,
             let index = items.firstIndex(where: { $0.hasAlias && $0.name.caseInsensitiveEquals(name.name) })
         {
             return (items[index].value, index + 1)

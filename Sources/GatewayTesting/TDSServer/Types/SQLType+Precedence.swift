@@ -90,6 +90,9 @@ extension SQLType {
             guard let a = left.length, let b = right.length, a + b <= 8_000 else { return .varbinary(nil) }
             return .varbinary(a + b)
         case .temporal:
+            guard common == .datetime || common == .smalldatetime || left.family == right.family else {
+                throw .operandClash(left, right)
+            }
             guard operation == .add || operation == .subtract, common == .datetime || common == .smalldatetime else {
                 throw .incompatibleOperands(left, right, operation)
             }
