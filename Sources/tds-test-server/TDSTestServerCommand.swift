@@ -60,12 +60,12 @@ struct TDSTestServerCommand: AsyncParsableCommand {
                 try await server.execute(try String(contentsOfFile: file, encoding: .utf8))
             }
         } catch {
-            await server.stop()
+            await server.discard()
             throw ValidationError("The script failed: \(error)")
         }
         announce(server, isGenerated: password == nil)
         await Self.waitForSignal()
-        await server.stop()
+        await server.discard()
     }
 
     private func password() throws -> String? {

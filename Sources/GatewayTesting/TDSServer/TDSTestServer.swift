@@ -64,6 +64,14 @@ public final class TDSTestServer: Sendable {
         await registry.closeAll()
     }
 
+    /// Stops for good: data that were kept in no file of the configuration's are removed.
+    ///
+    /// They are when the server is released as well; a program that ends at once does not wait for that.
+    public func discard() async {
+        await stop()
+        state.removeTemporaryFiles()
+    }
+
     /// Closes all connections, and goes on listening.
     public func closeConnections() async {
         await registry.closeAll()

@@ -35,7 +35,9 @@ final class ServerState: Sendable {
         }
     }
 
-    deinit {
+    deinit { removeTemporaryFiles() }
+
+    func removeTemporaryFiles() {
         if let temporaryFolder { try? FileManager.default.removeItem(at: temporaryFolder) }
     }
 
