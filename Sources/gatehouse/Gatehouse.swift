@@ -35,7 +35,7 @@ struct Gatehouse: AsyncParsableCommand {
                 } else {
                     try command.run()
                 }
-            } catch where error is any ParserOutcome || exitCode(for: error) != .failure {
+            } catch  where error is any ParserOutcome || exitCode(for: error) != .failure {
                 // Help and wrong usage, which the argument parser throws as types of its own.
                 throw error
             } catch {

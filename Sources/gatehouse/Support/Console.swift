@@ -16,7 +16,7 @@ struct Console: Sendable {
         return isTerminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
     }
 
-    /// Writes a text as it is. Nobody is left to be told where that fails.
+    /// Writes a text as it is; nobody is left to be told where that fails.
     func write(_ text: String) {
         let handle = descriptor == STDOUT_FILENO ? FileHandle.standardOutput : FileHandle.standardError
         try? handle.write(contentsOf: Data(text.utf8))

@@ -1,7 +1,8 @@
 import ArgumentParser
 
-/// Where a password comes from: a prompt that does not show it, or standard input. Never an argument, which every other
-/// user of the machine could read.
+/// Where a password comes from: a prompt that does not show it, or standard input.
+///
+/// It is never an argument, which every other user of the machine could read.
 struct PasswordInput: ParsableArguments {
     @Flag(help: "Read the password from the first line of standard input.")
     var passwordStdin = false
