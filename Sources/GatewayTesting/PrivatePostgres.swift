@@ -4,7 +4,7 @@ import Synchronization
 /// A PostgreSQL server for tests: on a port and in a directory of its own, gone when the process is.
 ///
 /// It listens on 127.0.0.1 only, wants a password, and forgets everything, so that it is fast. Most tests take
-/// ``shared()`` and a database of their own from ``createDatabase()``; those that stop the server start one.
+/// ``shared()`` and a database of their own by ``withDatabase(_:)``; those that stop the server start one.
 public final class PrivatePostgres: Sendable {
     public let host = "127.0.0.1"
     public let port: Int
@@ -19,6 +19,7 @@ public final class PrivatePostgres: Sendable {
     let installation: PostgresInstallation
     let server: Mutex<ChildProcess?>
     private let nextDatabase = Mutex(1)
+    private let turns = Turns(limit: 8)
     /// Its end, when this process ends in whatever way, makes the janitor stop the server and remove the directory.
     private let janitorInput: Pipe
 
@@ -65,6 +66,18 @@ public final class PrivatePostgres: Sendable {
         self.server = Mutex(nil)
         // Below the ports Linux gives to outgoing connections, one of which may have taken a port that was free.
         self.port = Int.random(in: 20_000..<32_000)
+    }
+
+    /// Gives `body` the URL of an empty database, without the password, which is dropped afterwards.
+    ///
+    /// Eight callers have one at a time, since all tests run at once and each may open a pool of connections.
+    public func withDatabase<Value: Sendable>(_ body: @Sendable (String) async throws -> Value) async throws -> Value {
+        try await turns.take {
+            let name = try await self.createDatabase()
+            let value = try await body("postgresql://\(self.user)@\(self.host):\(self.port)/\(name)")
+            try await self.execute("DROP DATABASE \(name) WITH (FORCE)")
+            return value
+        }
     }
 
     /// Makes an empty database and gives its name.

@@ -50,8 +50,6 @@ final class PostgresHandle {
     /// The descriptor to watch, which changes while the connection is being made; negative when there is none.
     var socket: Int32 { unsafe PQsocket(connection) }
     var isGood: Bool { unsafe PQstatus(connection) == CONNECTION_OK }
-    var isIdle: Bool { unsafe PQtransactionStatus(connection) == PQTRANS_IDLE }
-    var usesTLS: Bool { unsafe PQsslInUse(connection) == 1 }
     /// The last error in libpq's words, which name hosts and users.
     var errorMessage: String { unsafe String(cString: PQerrorMessage(connection)) }
     /// Whether the server wanted a password that was not given or not right.

@@ -19,6 +19,14 @@ struct PrivatePostgresTests {
         }
     }
 
+    @Test("lends a database for as long as it is used, and drops it afterwards")
+    func lending() async throws {
+        let server = try await PrivatePostgres.shared()
+        let name = try await server.withDatabase { url in String(url.split(separator: "/").last ?? "") }
+        let count = try await server.execute("SELECT count(*) FROM pg_database WHERE datname = '\(name)'")
+        #expect(name.hasPrefix("test_") && count == "0")
+    }
+
     @Test("keeps its data when it is stopped or killed and started again")
     func restarts() async throws {
         let server = try await PrivatePostgres.start()

@@ -17,12 +17,15 @@ enum TestDatabase {
         parameters: String = "", _ body: @Sendable (PostgresDatabase) async throws -> Void
     ) async throws {
         let server = if let server { server } else { try await PrivatePostgres.shared() }
-        let name = try await server.createDatabase()
-        let hosts = hosts ?? "\(server.host):\(server.port)"
-        let configuration = try PostgresConfiguration(
-            name: "main", url: "postgresql://\(server.user)@\(hosts)/\(name)?\(parameters)", password: server.password,
-            preparation: preparation, timeouts: timeouts, pool: pool, statementCacheSize: statementCacheSize)
-        try await run(PostgresDatabase(configuration, logger: .silent), body)
+        try await server.withDatabase { url in
+            let name = url.split(separator: "/").last ?? ""
+            let hosts = hosts ?? "\(server.host):\(server.port)"
+            let configuration = try PostgresConfiguration(
+                name: "main", url: "postgresql://\(server.user)@\(hosts)/\(name)?\(parameters)",
+                password: server.password, preparation: preparation, timeouts: timeouts, pool: pool,
+                statementCacheSize: statementCacheSize)
+            try await run(PostgresDatabase(configuration, logger: .silent), body)
+        }
     }
 
     static func run(

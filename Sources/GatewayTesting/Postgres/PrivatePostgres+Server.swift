@@ -101,7 +101,7 @@ extension PrivatePostgres {
             "listen_addresses = '\(host)'",
             "port = \(port)",
             "unix_socket_directories = ''",
-            "max_connections = 200",
+            "max_connections = 400",
             "shared_buffers = 32MB",
             "fsync = off",
             "synchronous_commit = off",

@@ -38,7 +38,6 @@ public final class ThreadExecutor: SerialExecutor {
     /// Starts the thread; `label` is its name in a debugger, cut to what the system allows.
     public init(label: String) {
         let thread = Thread { [inbox] in
-            Thread.current.name = label  // from within: on Linux a name given before the start is lost
             while let item = inbox.next() {
                 unsafe item.job.runSynchronously(on: item.executor.asUnownedSerialExecutor())
             }
@@ -46,6 +45,7 @@ public final class ThreadExecutor: SerialExecutor {
         thread.stackSize = 1 << 20
         self.thread = ObjectIdentifier(thread)
         thread.start()
+        thread.name = label  // after the start, since on Linux a name given before it is lost
     }
 
     deinit {
