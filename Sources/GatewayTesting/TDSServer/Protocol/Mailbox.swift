@@ -26,7 +26,10 @@ final class Mailbox: Sendable {
         while true {
             arrived.wait()
             let (message, isClosed) = state.withLock { state -> (TDSMessage?, Bool) in
-                if state.isClosed { return (nil, true) }
+                if state.isClosed {
+                    arrived.signal()  // for whoever asks again: the end stays the end
+                    return (nil, true)
+                }
                 return (state.messages.isEmpty ? nil : state.messages.removeFirst(), false)
             }
             if isClosed { return nil }
