@@ -38,7 +38,7 @@ final class ServerFile: Sendable {
     static func body(of configuration: SQLServerConfiguration) -> String {
         var lines = [
             "host = \(configuration.host)", "port = \(configuration.port)", "tds version = 7.4",
-            "client charset = UTF-8", "text size = 2147483647",
+            "client charset = UTF-8",
             "connect timeout = \(max(1, configuration.timeouts.connect.wholeSeconds))",
         ]
         switch configuration.encryption {

@@ -31,24 +31,24 @@ extension SQLServerDatabase {
         } catch let unfit as EncodedParameter.Unfit {
             throw DatabaseError(unfit.code, database: name, detail: unfit.detail)
         } catch let error as PoolError {
-            throw DatabaseError(error, database: name)
+            throw DatabaseError(error, database: name, hasConnections: hasConnections)
         }
     }
 }
 
 extension DatabaseError {
     /// Why the pool gave no connection.
-    fileprivate init(_ error: PoolError, database: DatabaseName) {
+    fileprivate init(_ error: PoolError, database: DatabaseName, hasConnections: Bool) {
         let cause = (error.underlying as? ConnectFailure)?.error
         switch error.code {
         case .overloaded: self.init(.overloaded, database: database, retryAfter: 1)
         case .shutDown: self.init(.unavailable, database: database, detail: "the database has been shut down")
-        case .acquireTimedOut where cause == nil:
+        case .acquireTimedOut where cause == nil && hasConnections:
             self.init(.overloaded, database: database, retryAfter: 1, detail: "no connection came free in time")
         case .acquireTimedOut:
             self.init(
                 .unavailable, database: database, nativeCode: cause?.nativeCode, retryAfter: 5,
-                detail: cause?.detail ?? "")
+                detail: cause?.detail ?? "no connection was made in time")
         case .unavailable(let retryAfter):
             self.init(
                 .unavailable, database: database, nativeCode: cause?.nativeCode,

@@ -46,7 +46,7 @@ actor SQLServerConnection: PooledConnection {
         """
         SET TEXTSIZE 2147483647; \
         SET ANSI_NULLS, ANSI_PADDING, ANSI_WARNINGS, QUOTED_IDENTIFIER, ARITHABORT, CONCAT_NULL_YIELDS_NULL ON; \
-        SET NOCOUNT OFF; SET XACT_ABORT OFF; SET LANGUAGE us_english; SET DATEFORMAT ymd; \
+        SET NOCOUNT OFF; SET XACT_ABORT OFF; SET LANGUAGE us_english; \
         SET LOCK_TIMEOUT \(max(1, configuration.timeouts.query.wholeMilliseconds))
         """
     }

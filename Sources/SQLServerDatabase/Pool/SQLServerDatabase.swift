@@ -113,6 +113,12 @@ public final class SQLServerDatabase: Database {
             maximum: configuration.pool.max, lastError: status.lastFailure)
     }
 
+    /// Whether there is any connection to wait for.
+    var hasConnections: Bool {
+        let status = pool.status
+        return status.idle + status.leased > 0
+    }
+
     public func run() async throws {
         await withGracefulShutdownHandler {
             await pool.run()
