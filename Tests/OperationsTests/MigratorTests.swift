@@ -62,6 +62,19 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
+    func aSchemaIsMadeWhereTheDatabaseHasSchemas(engine: TestEngine) async throws {
+        try await engine.withDatabase { database in
+            let name = TableName(schema: "dbo", name: "profile")
+            let fields = [Field(name: "nick", type: .string, isFilter: true)]
+            let stage = Stage(database: database, sites: [try site(table: name, fields: fields)])
+            let result = await stage.migrator.migrate()
+            #expect(result.outcomes.allSatisfy { $0.result == .made })
+            #expect(await stage.checker.check() == [])
+            #expect(await stage.migrator.plan().isEmpty)
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
     func otherTablesAreLeftAlone(engine: TestEngine) async throws {
         try await engine.withDatabase { database in
             let legacy = try site(isManaged: false, fields: [Field(name: "nick", type: .string)])

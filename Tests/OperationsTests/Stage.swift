@@ -43,14 +43,15 @@ struct Stage {
 
 /// A site over the table `profile`.
 func site(
-    _ id: SiteID = "shop", isManaged: Bool = true, access: StoreDefinition.Access = .readWrite,
+    _ id: SiteID = "shop", database: DatabaseName = "main", table: TableName = TableName(name: "profile"),
+    isManaged: Bool = true, access: StoreDefinition.Access = .readWrite,
     creation: CreationPolicy = .never, version: String? = "version", fields: [Field],
     collections: [ProfileCollection] = []
 ) throws -> Site {
     Site(
         id: id, name: id.rawValue, hosts: [], model: try ProfileModel(fields: fields),
         store: StoreDefinition(
-            database: "main", table: TableName(name: "profile"), isManaged: isManaged, access: access,
+            database: database, table: table, isManaged: isManaged, access: access,
             key: .init(column: "account_id", type: .integer, account: .id), versionColumn: version,
             onDelete: .cascade),
         creation: creation, collections: collections)

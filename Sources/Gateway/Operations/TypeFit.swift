@@ -29,6 +29,9 @@ struct TypeFit {
         }
     }
 
+    /// What a line of text may have where the site file does not say, and what our own columns hold then.
+    private static let usualLength = 255
+
     /// Whether moments in the column need the site's `time_zone`.
     var needsTimeZone: Bool {
         guard field.type == .timestamp else { return false }
@@ -42,7 +45,10 @@ struct TypeFit {
     var shortfall: (wanted: Int?, length: Int)? {
         guard isWritten, case .text(let length?, _, _) = column else { return nil }
         switch field.type {
-        case .string, .text, .url:
+        case .string, .url:
+            let most = field.rules.maximumLength ?? Self.usualLength
+            return most > length ? (field.rules.maximumLength, length) : nil
+        case .text:
             guard let most = field.rules.maximumLength else { return (nil, length) }
             return most > length ? (most, length) : nil
         case .email:

@@ -37,7 +37,7 @@ public struct SchemaPlanner: Sendable {
         let present = try await database.dialect.columns(of: table.name, using: database)
         var changes: [SchemaChange] = []
         if present.isEmpty {
-            if let schema = table.name.schema { changes.append(.createSchema(schema)) }
+            if let schema = table.name.schema, try await !isKnown(schema) { changes.append(.createSchema(schema)) }
             changes.append(.createTable(table))
         } else {
             let names = Set(present.map { $0.name.lowercased() })
@@ -48,6 +48,12 @@ public struct SchemaPlanner: Sendable {
         changes += table.indexes.filter { index in !indexes.contains(where: index.isSatisfied(by:)) }
             .map { .createIndex($0, on: table.name) }
         return changes
+    }
+
+    /// Whether there is a schema for sure: making one may be forbidden even where it is there already.
+    private func isKnown(_ schema: String) async throws -> Bool {
+        if schema == "public" { return true }
+        return try await database.dialect.tables(using: database).contains { $0.schema == schema }
     }
 
     private func step(_ change: SchemaChange, table: TableName) -> SchemaStep? {
