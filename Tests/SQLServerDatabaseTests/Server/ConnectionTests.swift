@@ -51,6 +51,9 @@ import Testing
             let error = try await databaseError { try await database.execute("INSERT INTO dbo.T VALUES (1)") }
             #expect(error.code == .unavailable)
             #expect(try await database.query("SELECT 1").count == 1)
+            server.faults.order(.closeInMidPacket)
+            #expect(try await database.query("SELECT 2").count == 1)
+            #expect(server.statistics.requests.count { $0.text == "SELECT 2" } == 2)
         }
     }
 

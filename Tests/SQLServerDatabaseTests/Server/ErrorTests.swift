@@ -30,6 +30,14 @@ import Testing
         #expect(error.nativeCode == "2627")
     }
 
+    @Test func `a message may be in any script`() async throws {
+        let error = try await error(
+            of: "INSERT INTO dbo.T VALUES (1, N'a')",
+            "CREATE TABLE dbo.T (id int NOT NULL, [שם🚪] nvarchar(5) NOT NULL CONSTRAINT [UQ_שם🚪] UNIQUE)\n"
+                + "INSERT INTO dbo.T VALUES (0, N'a')")
+        #expect(error.constraint == "UQ_שם🚪")
+    }
+
     @Test func `missing, too long, too large, forbidden`() async throws {
         #expect(try await error(of: "INSERT INTO dbo.T VALUES (2, NULL, 1)", table).code == .notNullViolation)
         let long = try await error(
