@@ -152,5 +152,10 @@ let package = Package(
                 "GatewayTesting", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
+        tests(
+            "IntegrationTests",
+            [
+                "Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", "SQLStore", collections, lifecycle, logging,
+            ]),
     ]
 )

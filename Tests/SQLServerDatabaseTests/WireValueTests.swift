@@ -22,10 +22,10 @@ import Testing
         #expect(read([0x10, 0x27, 0, 0], .smallMoney)?.written == "1.0000")
     }
 
-    @Test func `datetime is the nearest 100 ns to its 300ths of a second`() {
+    @Test func `datetime is the milliseconds its 300ths of a second are rounded to`() {
         let day: [UInt8] = [0, 0, 0, 0]
-        #expect(read(day + [1, 0, 0, 0], .dateTime)?.written == "1900-01-01T00:00:00.0033333")
-        #expect(read(day + [2, 0, 0, 0], .dateTime)?.written == "1900-01-01T00:00:00.0066667")
+        #expect(read(day + [1, 0, 0, 0], .dateTime)?.written == "1900-01-01T00:00:00.003")
+        #expect(read(day + [2, 0, 0, 0], .dateTime)?.written == "1900-01-01T00:00:00.007")
         #expect(read(day + [3, 0, 0, 0], .dateTime)?.written == "1900-01-01T00:00:00.01")
         #expect(read([0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0], .dateTime)?.written == "1899-12-31T00:00:00")
         #expect(read([1, 0, 0x9F, 0x05], .smallDateTime)?.written == "1900-01-02T23:59:00")

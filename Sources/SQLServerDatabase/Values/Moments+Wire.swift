@@ -11,14 +11,14 @@ private enum Epoch {
 extension SQLValue {
     /// Reads a date, a time or both.
     ///
-    /// `datetime` counts 1/300 s, which becomes the nearest 100 ns, as a cast to `datetime2(7)` does since
-    /// compatibility level 130. The newer types come as DBDATETIMEALL: steps of 100 ns, days since 1900-01-01, and
+    /// `datetime` counts 1/300 s, and is defined as the milliseconds that end in 0, 3 and 7 these are rounded to: what
+    /// every tool shows and was exported with. The newer types come as DBDATETIMEALL: steps of 100 ns, days since 1900-01-01, and
     /// the offset in minutes; the first two are in UTC.
     init?(wireMoment bytes: Span<UInt8>, type: WireType) {
         switch type {
         case .dateTime:
             let units = Int64(bytes.littleEndian(at: 4, as: Int32.self))
-            self.init(day: Int(bytes.littleEndian(as: Int32.self)), ticks: (units * 100_000 + 1) / 3)
+            self.init(day: Int(bytes.littleEndian(as: Int32.self)), ticks: (units * 20 + 3) / 6 * 10_000)
         case .smallDateTime:
             let minutes = Int64(bytes.littleEndian(at: 2, as: UInt16.self))
             self.init(day: Int(bytes.littleEndian(as: UInt16.self)), ticks: minutes * 60 * Timestamp.ticksPerSecond)

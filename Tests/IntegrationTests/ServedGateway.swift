@@ -1,0 +1,83 @@
+import Accounts
+import Foundation
+import Gateway
+import GatewayHTTP
+import GatewayTesting
+import Logging
+import SQLStore
+import ServiceLifecycle
+
+/// The whole gateway over the site files that ship with the project, served on a port of its own.
+struct ServedGateway: Sendable {
+    let runtime: GatewayRuntime
+    let servers: Servers
+    /// Speaks to it with a key for all sites that may do everything.
+    let admin: HTTPClient
+    /// The folder of its configuration.
+    let folder: URL
+
+    var gateway: Gateway { runtime.gateway }
+
+    /// Serves over a backing, with its own tables made, for as long as `body` takes.
+    static func run<Outcome: Sendable>(
+        _ backing: Backing, queryTimeout: String = "3s",
+        _ body: @escaping @Sendable (ServedGateway) async throws -> Outcome
+    ) async throws -> Outcome {
+        try await Servers.run(backing, queryTimeout: queryTimeout) { servers in
+            let folder = FileManager.default.temporaryDirectory.appending(path: "gatehouse-\(UUID().uuidString)")
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let loaded = try load(servers, in: folder)
+            let logger = Logger(label: "integration") { _ in SwiftLogNoOpLogHandler() }
+            let runtime = try GatewayRuntime(loaded, logger: logger)
+            let server = GatewayServer(
+                settings: HTTPSettings(listener: .init(host: "127.0.0.1", port: 0)), logger: logger,
+                gateway: { runtime.gateway })
+            return try await withThrowingTaskGroup(of: Void.self) { group in
+                for service in runtime.services { group.addTask { try await service.run() } }
+                group.addTask { try await server.run() }
+                defer { group.cancelAll() }
+                try await migrate(runtime)
+                let key = try await runtime.gateway.keys.create(
+                    name: "integration", sites: .all, scopes: Set(Scope.allCases))
+                let port = try await server.addresses.port()
+                return try await body(
+                    ServedGateway(
+                        runtime: runtime, servers: servers, admin: HTTPClient(port: port).with(key: key.token),
+                        folder: folder))
+            }
+        }
+    }
+
+    /// A client with a key of one site.
+    func client(of site: SiteID, scopes: Set<Scope> = [.profilesRead, .profilesWrite]) async throws -> HTTPClient {
+        let key = try await gateway.keys.create(name: "\(site)", sites: .only([site]), scopes: scopes)
+        return admin.with(key: key.token)
+    }
+
+    /// The root of the repository, where the shipped site files are.
+    static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    private static func load(_ servers: Servers, in folder: URL) throws -> LoadedConfiguration {
+        let config = folder.appending(path: "config")
+        try FileManager.default.createDirectory(at: config, withIntermediateDirectories: true)
+        let file = config.appending(path: "gateway.yaml")
+        try """
+        listen: { host: 127.0.0.1, port: 0 }
+        core: main
+        databases:
+        \(servers.databases)
+        sites: \(repository.appending(path: "sites").path(percentEncoded: false))
+        """.write(to: file, atomically: true, encoding: .utf8)
+        return try ConfigurationLoader.load(file: file)
+    }
+
+    private static func migrate(_ runtime: GatewayRuntime) async throws {
+        let failures = await runtime.migrator.migrate().failures
+        guard failures.isEmpty else { throw MigrationFailed(reasons: failures.compactMap(\.failure)) }
+    }
+}
+
+struct MigrationFailed: Error {
+    let reasons: [String]
+}
