@@ -26,17 +26,18 @@ enum TestEngine: String, CaseIterable, Sendable, CustomTestStringConvertible {
             try await body(SQLiteDatabase(configuration, logger: Logger(label: "test")))
         case .postgres:
             let server = try await PrivatePostgres.shared()
-            let name = try await server.createDatabase()
-            let configuration = try PostgresConfiguration(
-                name: "main", url: "postgresql://\(server.user)@\(server.host):\(server.port)/\(name)",
-                password: server.password, timeouts: .init(connect: .seconds(60), query: .seconds(60)),
-                pool: PoolConfiguration(max: 4, acquireTimeout: .seconds(60)))
-            let database = PostgresDatabase(
-                configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await database.run() }
-                defer { group.cancelAll() }
-                try await body(database)
+            try await server.withDatabase { url in
+                let configuration = try PostgresConfiguration(
+                    name: "main", url: url, password: server.password,
+                    timeouts: .init(connect: .seconds(60), query: .seconds(60)),
+                    pool: PoolConfiguration(max: 4, acquireTimeout: .seconds(60)))
+                let database = PostgresDatabase(
+                    configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { try await database.run() }
+                    defer { group.cancelAll() }
+                    try await body(database)
+                }
             }
         }
     }
