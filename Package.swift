@@ -20,7 +20,9 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
-/// A library of ours. Its dependencies are the whole of what it may import; `scripts/check-modules`
+/// A library of ours.
+///
+/// Its dependencies are the whole of what it may import; `scripts/check-modules`
 /// holds the order of the layers.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
