@@ -74,7 +74,7 @@ struct DemoGuide: Sendable {
                     default: nil
                     }
                 if let value, (try? field.value(from: value)) != nil {
-                    return (site, .object([field.name.rawValue: value]))
+                    return (site, ["fields": .object([field.name.rawValue: value])])
                 }
             }
         }
