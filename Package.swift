@@ -159,5 +159,6 @@ let package = Package(
             [
                 "Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", "SQLStore", collections, lifecycle, logging,
             ]),
+        tests("SQLiteDatabaseTests", ["SQLiteDatabase", "SQLStore", "Accounts", logging]),
     ]
 )
