@@ -149,6 +149,8 @@ let package = Package(
             "SQLServerDatabaseTests",
             ["SQLServerDatabase", "SQLStore", "Accounts", "Pooling", "GatewayTesting", logging]),
         tests(
+            "CommandLineTests", ["gatehouse", "Accounts", "Gateway", "GatewayTesting", logging]),
+        tests(
             "TDSServerTests",
             [
                 "GatewayTesting", .product(name: "NIOCore", package: "swift-nio"),

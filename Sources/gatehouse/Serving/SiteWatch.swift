@@ -60,7 +60,7 @@ final class SiteWatch: Service {
         let name: Logger.Metadata = site.map { ["site": "\($0)"] } ?? [:]
         for line in lines {
             logger.warning(
-                site == nil ? "the core is not ready; run: gatehouse migrate" : "a site is degraded",
+                site == nil ? "the core is not ready" : "a site is degraded",
                 metadata: name.merging(["finding": "\(line)"]) { $1 })
         }
         if lines.isEmpty {

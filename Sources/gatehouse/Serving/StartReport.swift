@@ -5,7 +5,7 @@ import Logging
 import ServiceLifecycle
 import Synchronization
 
-/// Says what listens where and which sites there are, as soon as it is so.
+/// Says what listens where and which sites there are, as soon as it is so, and when it is about to end.
 final class StartReport: Service {
     private let runtime: GatewayRuntime
     private let addresses: ServerAddresses
@@ -50,6 +50,10 @@ final class StartReport: Service {
         } catch {
             // The server ends the group with the same error; here it is kept for the person who started it.
             reason.withLock { $0 = "\(error)" }
+            return
         }
+        // The services end in reverse order, and this one is the last.
+        try await gracefulShutdown()
+        logger.notice("the gateway ends as soon as what is in flight is finished")
     }
 }
