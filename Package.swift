@@ -24,8 +24,10 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 ///
 /// Its dependencies are the whole of what it may import; `scripts/check-modules`
 /// holds the order of the layers.
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -49,24 +51,29 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        // The two C libraries, each imported by one file of its driver.
+        // The C libraries, each imported by one file.
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CFreeTDS", providers: [.apt(["freetds-dev"])]),
+        .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
 
         // The domain and what it stands on: nothing of ours below them.
         module("Accounts", [collections]),
-        module("Passwords", [crypto, .product(name: "CryptoExtras", package: "swift-crypto"), collections]),
+        module(
+            "Passwords",
+            ["CArgon2", "CCrypt", crypto, .product(name: "CryptoExtras", package: "swift-crypto"), collections]),
         module("Pooling", [collections, logging]),
 
         // SQL once, and the three databases that speak it.
         module("SQLStore", ["Accounts", collections, crypto, logging]),
         module("SQLServerDatabase", ["SQLStore", "Accounts", "Pooling", "CFreeTDS", logging, lifecycle]),
         module("PostgresDatabase", ["SQLStore", "Accounts", "Pooling", "CPostgres", collections, lifecycle, logging]),
-        module("SQLiteDatabase", ["SQLStore", "Accounts", "Pooling", grdb, logging]),
+        module("SQLiteDatabase", ["SQLStore", "Accounts", grdb, logging]),
 
         // What wraps a repository, and what assembles a gateway of it all.
         module("Repositories", ["Accounts", collections, logging, metrics]),
@@ -87,7 +94,9 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
-            ]),
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: [.copy("Resources/Templates"), .copy("Resources/Assets")]),
         .executableTarget(
             name: "gatehouse",
             dependencies: [

@@ -30,7 +30,7 @@ need_packages() {
 }
 
 # What a build needs; the tests need more.
-build_packages="libpq-dev libsqlite3-dev freetds-dev pkg-config"
+build_packages="libpq-dev libsqlite3-dev freetds-dev libargon2-dev libcrypt-dev pkg-config"
 
 # Debug builds with the fast linker and without what only debuggers need.
 build_flags="-debug-info-format none -Xswiftc -use-ld=lld"
