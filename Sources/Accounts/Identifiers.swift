@@ -74,6 +74,12 @@ public struct AccountID: RawRepresentable, Hashable, Sendable, Comparable, Custo
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
+/// The public part of a session's token.
+public struct SessionID: ConfiguredName {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+}
+
 /// The key of a row in a legacy table, in one canonical spelling: integers in decimal, UUIDs in lower case, text as stored.
 public struct LegacyKey: RawRepresentable, Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
     public let rawValue: String

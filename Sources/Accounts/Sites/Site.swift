@@ -10,10 +10,16 @@ public struct Site: Hashable, Sendable {
     public let collections: [ProfileCollection]
     /// Whether the site lets in only accounts whose profile is complete.
     public let requiresComplete: Bool
+    public let registration: RegistrationPolicy
+    /// Whether changes of public profiles are told in an Atom feed.
+    public let hasFeed: Bool
+    /// The directory of the site's own templates and style sheet, or nil where it has none.
+    public let customization: String?
 
     public init(
         id: SiteID, name: String, hosts: [String], model: ProfileModel, store: StoreDefinition,
-        creation: CreationPolicy, collections: [ProfileCollection] = [], requiresComplete: Bool = false
+        creation: CreationPolicy, collections: [ProfileCollection] = [], requiresComplete: Bool = false,
+        registration: RegistrationPolicy = RegistrationPolicy(), hasFeed: Bool = false, customization: String? = nil
     ) {
         self.id = id
         self.name = name
@@ -23,6 +29,9 @@ public struct Site: Hashable, Sendable {
         self.creation = creation
         self.collections = collections
         self.requiresComplete = requiresComplete
+        self.registration = registration
+        self.hasFeed = hasFeed
+        self.customization = customization
     }
 }
 
