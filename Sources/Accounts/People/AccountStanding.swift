@@ -6,17 +6,20 @@ public struct AccountStanding: Hashable, Sendable {
     public var verifiedEmail: String?
     /// Whether the account waits for somebody's yes.
     public var isPending: Bool
+    /// Whether the account was registered by a stranger, who has to prove its address before signing in.
+    public var awaitsVerification: Bool
     /// Whether a new password has to be chosen at the next sign-in.
     public var mustChangePassword: Bool
     /// When the password was changed last, or nil where that is not known.
     public var passwordChangedAt: Timestamp?
 
     public init(
-        verifiedEmail: String? = nil, isPending: Bool = false, mustChangePassword: Bool = false,
-        passwordChangedAt: Timestamp? = nil
+        verifiedEmail: String? = nil, isPending: Bool = false, awaitsVerification: Bool = false,
+        mustChangePassword: Bool = false, passwordChangedAt: Timestamp? = nil
     ) {
         self.verifiedEmail = verifiedEmail
         self.isPending = isPending
+        self.awaitsVerification = awaitsVerification
         self.mustChangePassword = mustChangePassword
         self.passwordChangedAt = passwordChangedAt
     }

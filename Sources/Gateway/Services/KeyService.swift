@@ -1,14 +1,7 @@
 public import Accounts
-import Crypto
-import Foundation
 
 /// Makes, checks and revokes API keys.
-///
-/// A key is `ghk_ID_SECRET`. The id finds it; of the secret, 256 random bits, only the SHA-256 is stored, which is
-/// enough for a secret that cannot be guessed.
 public struct KeyService: Sendable {
-    static let prefix = "ghk"
-
     let keys: any KeyRepository
 
     public init(keys: any KeyRepository) { self.keys = keys }
@@ -36,27 +29,20 @@ public struct KeyService: Sendable {
                     message: "\(global.joined(separator: ", ")): only a key for all sites may have this"))
         }
         guard problems.isEmpty else { throw AccountError.invalidFields(problems) }
+        let token = SecretToken.make(.apiKey)
         let key = APIKey(
-            id: Self.random(bytes: 6), name: name, sites: sites, scopes: scopes, createdAt: .now(),
-            expiresAt: expiresAt)
-        let secret = Self.random(bytes: 32)
-        try await keys.create(key, secretHash: Self.hash(secret))
-        return (key, "\(Self.prefix)_\(key.id)_\(secret)")
+            id: token.id, name: name, sites: sites, scopes: scopes, createdAt: .now(), expiresAt: expiresAt)
+        try await keys.create(key, secretHash: token.secretHash)
+        return (key, token.text)
     }
 
     /// Whom a token stands for.
     /// - Throws: ``AccountError`` `unauthorized`, which does not tell what is wrong with it.
     public func authenticate(_ token: String) async throws -> Principal {
-        let parts = token.split(separator: "_", omittingEmptySubsequences: false)
         let refused = AccountError(.unauthorized, "the key is not valid")
-        guard parts.count == 3, parts[0] == Self.prefix, parts[1].utf8.count == 12, parts[2].utf8.count == 64 else {
-            throw refused
-        }
-        let sent = Self.hash(String(parts[2]))
-        let found = try await keys.key(String(parts[1]))
-        // An unknown id costs the same comparison.
-        let matches = Self.areEqual(sent, found?.secretHash ?? Self.hash(""))
-        guard let key = found?.key, matches, key.isValid(at: .now()) else { throw refused }
+        guard let token = SecretToken(token, .apiKey) else { throw refused }
+        let found = try await keys.key(token.id)
+        guard token.matches(found?.secretHash), let key = found?.key, key.isValid(at: .now()) else { throw refused }
         return Principal(key)
     }
 
@@ -68,19 +54,5 @@ public struct KeyService: Sendable {
         guard try await keys.revoke(id) else {
             throw AccountError(.notFound, "there is no key \"\(id)\" that is not revoked yet")
         }
-    }
-
-    private static func random(bytes count: Int) -> String {
-        var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in
-            let byte = UInt8.random(in: .min ... .max, using: &generator)
-            return (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
-    }
-
-    private static func hash(_ secret: String) -> [UInt8] { Array(SHA256.hash(data: Array(secret.utf8))) }
-
-    private static func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-        left.count == right.count && zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }

@@ -13,6 +13,7 @@ extension ProfileService {
         guard route.site.store.access == .readWrite else { throw AccountError.readOnly(site) }
         let given = try ProfileInput(model: route.site.model, editor: principal.audience).values(of: fields)
         let account = try await accounts.account(reference)
+        try principal.requireReach(account.id)
         return try await write(route, account.id, condition, principal) { current in
             guard current != nil else {
                 return try complete(route.site.model.defaults.merging(given) { $1 }, of: route.site)
@@ -37,6 +38,7 @@ extension ProfileService {
         let input = ProfileInput(model: route.site.model, editor: principal.audience)
         _ = try input.values(of: fields)
         let account = try await accounts.account(reference)
+        try principal.requireReach(account.id)
         return try await write(route, account.id, condition, principal) { current in
             guard let current else { throw AccountError.profileNotFound(account.id, site: site) }
             let values = try input.values(of: fields, patching: current)
@@ -53,6 +55,7 @@ extension ProfileService {
         let route = try route(site, as: principal, needing: .profilesWrite)
         guard route.site.store.access == .readWrite else { throw AccountError.readOnly(site) }
         let account = try await accounts.account(reference)
+        try principal.requireReach(account.id)
         guard !condition.isEmpty else { return try await route.profiles.delete(account.id, expected: nil) }
         return try await retrying { () async throws -> Bool in
             let current = try await route.profiles.profile(of: account.id)

@@ -42,6 +42,7 @@ public struct ProfileService: Sendable {
             account = try await accounts.account(reference)
             profile = try await route.profiles.profile(of: account.id)
         }
+        try principal.requireReach(account.id)
         if profile == nil { profile = try await missingProfile(of: account, route: route, creating: creating) }
         guard let profile else { throw AccountError.profileNotFound(account.id, site: site) }
         return (
@@ -57,6 +58,7 @@ public struct ProfileService: Sendable {
         _ references: [AccountReference], site: SiteID, as principal: Principal
     ) async throws -> (profiles: [ProfileView], missing: [AccountReference]) {
         let route = try route(site, as: principal, needing: .profilesRead)
+        try principal.requireProgram()
         let known = try await resolve(references)
         let stored = try await route.profiles.profiles(of: Array(Set(known.values)))
         var views: [ProfileView] = []
@@ -78,6 +80,7 @@ public struct ProfileService: Sendable {
         site: SiteID, page: PageRequest, filter: [String: String], as principal: Principal
     ) async throws -> Page<ProfileView> {
         let route = try route(site, as: principal, needing: .profilesRead)
+        try principal.requireProgram()
         let wanted = try parse(filter: filter, of: route.site, as: principal)
         let stored = try await route.profiles.list(page, filter: wanted)
         let known = try await accounts.accounts(stored.elements.map(\.account))
@@ -97,6 +100,7 @@ public struct ProfileService: Sendable {
             throw AccountError(.notFound, "the site \"\(site)\" has no collection \"\(collection)\"")
         }
         let account = try await accounts.account(reference)
+        try principal.requireReach(account.id)
         let fields = definition.model.fields.values.filter { $0.isVisible(to: principal.audience) }
         return try await route.profiles.rows(of: collection, account: account.id, page: page).map { row in
             [
@@ -117,6 +121,7 @@ public struct ProfileService: Sendable {
     ) async throws -> [(site: SiteID, outcome: Result<ProfileView?, AccountError>)] {
         try principal.require(.profilesRead)
         let account = try await accounts.account(reference)
+        try principal.requireReach(account.id)
         let routes = router.routes.filter { principal.access.contains($0.site.id) }
         let found = await withTaskGroup(of: (SiteID, Result<ProfileView?, AccountError>).self) { group in
             for route in routes {

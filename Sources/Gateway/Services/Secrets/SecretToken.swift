@@ -1,0 +1,74 @@
+import Crypto
+import Foundation
+
+/// A token that opens something to whoever holds it: `PREFIX_ID_SECRET`.
+///
+/// The id finds what it opens; of the secret, 256 random bits, only the SHA-256 is stored, which is enough for what
+/// cannot be guessed. The prefix tells kinds of token apart, for people and for programs that search for leaks.
+struct SecretToken: Sendable {
+    /// What a token opens.
+    enum Kind: String, Sendable {
+        case apiKey = "ghk"
+        case session = "ghs"
+        case oneTime = "ght"
+    }
+
+    private static let idBytes = 6
+    private static let secretBytes = 32
+
+    let kind: Kind
+    let id: String
+    private let secret: String
+
+    /// Makes a new one.
+    static func make(_ kind: Kind) -> SecretToken {
+        SecretToken(kind: kind, id: random(bytes: idBytes), secret: random(bytes: secretBytes))
+    }
+
+    private init(kind: Kind, id: String, secret: String) {
+        self.kind = kind
+        self.id = id
+        self.secret = secret
+    }
+
+    /// Reads a token that was sent, or gives nil for what is none of this kind.
+    init?(_ text: String, _ kind: Kind) {
+        let parts = text.split(separator: "_", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0] == kind.rawValue, parts[1].utf8.count == 2 * Self.idBytes,
+            parts[2].utf8.count == 2 * Self.secretBytes
+        else { return nil }
+        self.init(kind: kind, id: String(parts[1]), secret: String(parts[2]))
+    }
+
+    /// The token as it is given away, once.
+    var text: String { "\(kind.rawValue)_\(id)_\(secret)" }
+
+    /// What is stored of the secret.
+    var secretHash: [UInt8] { Array(SHA256.hash(data: Array(secret.utf8))) }
+
+    /// Whether the secret is the one of which a hash is stored; a hash that is not there costs the same comparison.
+    func matches(_ stored: [UInt8]?) -> Bool {
+        let sent = secretHash
+        let expected = stored ?? Array(repeating: 0, count: sent.count)
+        return ConstantTime.areEqual(sent, expected) && stored != nil
+    }
+
+    private static func random(bytes count: Int) -> String {
+        var generator = SystemRandomNumberGenerator()
+        return Hexadecimal.text((0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+    }
+}
+
+/// Comparisons whose time does not tell how much is equal.
+enum ConstantTime {
+    static func areEqual(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Bool {
+        left.count == right.count && zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}
+
+/// Bytes as people and addresses carry them: two lower-case digits each.
+enum Hexadecimal {
+    static func text(_ bytes: some Sequence<UInt8>) -> String {
+        bytes.reduce(into: "") { text, byte in text += (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+    }
+}
