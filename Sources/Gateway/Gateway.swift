@@ -33,21 +33,3 @@ public struct Gateway: Sendable {
         self.keys = KeyService(keys: repositories.keys)
     }
 }
-
-/// The repositories of the core database.
-public struct CoreRepositories: Sendable {
-    public let accounts: any AccountRepository
-    public let links: any LinkRepository
-    public let outbox: any OutboxRepository
-    public let keys: any KeyRepository
-
-    public init(
-        accounts: any AccountRepository, links: any LinkRepository, outbox: any OutboxRepository,
-        keys: any KeyRepository
-    ) {
-        self.accounts = accounts
-        self.links = links
-        self.outbox = outbox
-        self.keys = keys
-    }
-}

@@ -9,7 +9,7 @@ public protocol LinkRepository: Sendable {
     func accounts(of keys: [LegacyKey], source: LinkSource) async throws -> [LegacyKey: AccountID]
 
     /// Links accounts to keys; a link that is there already is no error.
-    /// - Throws: `conflict` where an account or a key is linked otherwise.
+    /// - Throws: `conflict` where an account or a key is linked otherwise, and where a key's person was deleted.
     func link(_ links: [AccountID: LegacyKey], source: LinkSource) async throws
 
     /// Takes away an account's link, and returns whether there was one.

@@ -99,7 +99,9 @@ public struct AuditFilter: Hashable, Sendable {
     public var sites: SiteAccess = .all
     public var actions: Set<AuditEvent.Action> = []
     public var outcome: AuditEvent.Outcome?
+    /// Entries of this moment and later.
     public var since: Timestamp?
+    /// Entries before this moment.
     public var until: Timestamp?
 
     public init() {}

@@ -53,7 +53,7 @@ struct GatewayAssembler: Sendable {
         routes.set(router)
         let repositories = CoreRepositories(
             accounts: accounts(loaded.coreSchema, in: core, colocated: colocated), links: links,
-            outbox: SQLOutboxRepository(database: core), keys: SQLKeyRepository(database: core))
+            outbox: SQLOutboxRepository(database: core), keys: SQLKeyRepository(database: core), others: core)
         let outbox = OutboxWorker(
             outbox: repositories.outbox, router: { [routes] in routes.current ?? router }, logger: logger)
         return Gateway(

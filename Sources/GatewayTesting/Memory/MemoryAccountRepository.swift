@@ -72,6 +72,9 @@ public struct MemoryAccountRepository: AccountRepository {
             guard state.accounts.remove(id) else { return false }
             state.outbox.dropCreations(of: id)
             for site in erasure.sites { state.outbox.add(.erase, site: site, account: id) }
+            for (source, links) in state.links {
+                if let key = links.keys[id] { state.buried[source, default: []].insert(key) }
+            }
             for source in state.links.keys where !erasure.sources.contains(source) {
                 _ = state.links[source]?.unlink(id)
             }

@@ -20,6 +20,9 @@ public struct MemoryLinkRepository: LinkRepository {
 
     public func link(_ links: [AccountID: LegacyKey], source: LinkSource) async throws {
         try store.transaction { (state) throws(AccountError) in
+            guard state.buried[source, default: []].isDisjoint(with: links.values) else {
+                throw .conflict("the person of one of these keys was deleted")
+            }
             for (account, key) in links { try state.links[source, default: MemoryLinks()].link(account, to: key) }
         }
     }

@@ -38,6 +38,8 @@ public struct MemoryLimits: Sendable {
 struct MemoryState {
     var accounts = MemoryAccounts()
     var links: [LinkSource: MemoryLinks] = [:]
+    /// The keys of people who were deleted.
+    var buried: [LinkSource: Set<LegacyKey>] = [:]
     var outbox = MemoryOutbox()
     var keys: [String: MemoryKey] = [:]
     var tables: [SiteID: MemoryTable] = [:]

@@ -1,7 +1,8 @@
 import Accounts
 import OrderedCollections
 
-/// What goes with an account's making and deletion in the same transaction: profiles, the outbox, links.
+/// What goes with an account's making and deletion in the same transaction: profiles, the outbox, links, and whatever
+/// the core keeps about a person.
 struct AccountFollowUp: Sendable {
     let colocated: [SiteID: any ColocatedProfiles]
     let now: @Sendable () -> Timestamp
@@ -43,11 +44,20 @@ struct AccountFollowUp: Sendable {
         for site in plan.sites {
             try await promise(.erase, at: site, for: account, payload: nil, using: transaction)
         }
+        try await Tombstones.lay(for: account, at: now(), using: transaction)
         let kept = plan.sites.isEmpty ? [] : plan.sources
         let gone: SQLQuery = "\(identifier: "account_id") = \(bind: .account(account), as: .bigint)"
         let needed = SQLQuery.isMember("source", of: kept.map { .text($0.rawValue) }, type: .anyText)
         try await transaction.execute("DELETE FROM \(table: CoreSchema.linkTable) WHERE \(gone) AND NOT (\(needed))")
+        for table in Self.personalTables {
+            try await transaction.execute("DELETE FROM \(table: table) WHERE \(gone)")
+        }
     }
+
+    /// The tables whose rows belong to an account and go with it.
+    private static let personalTables = [
+        CoreSchema.sessionTable, CoreSchema.tokenTable, CoreSchema.roleTable, CoreSchema.standingTable,
+    ]
 
     private func promise(
         _ work: OutboxWork, at site: SiteID, for account: AccountID, payload: String?,

@@ -26,6 +26,40 @@ extension SQLValue {
     static func account(_ id: AccountID) -> SQLValue { .integer(id.rawValue) }
 }
 
+extension SQLQuery {
+    /// The condition that a column of text has a value.
+    static func has(_ column: String, _ text: String) -> SQLQuery {
+        "\(identifier: column) = \(bind: .text(text), as: .anyText)"
+    }
+
+    /// The condition that a row belongs to an account.
+    static func isOf(_ account: AccountID, column: String = "account_id") -> SQLQuery {
+        "\(identifier: column) = \(bind: .account(account), as: .bigint)"
+    }
+
+    /// The condition that a column's moment is earlier than another.
+    static func isBefore(_ moment: Timestamp, column: String) -> SQLQuery {
+        "\(identifier: column) < \(bind: .moment(moment), as: CoreSchema.moment)"
+    }
+}
+
+extension Database {
+    /// Deletes at most `limit` rows that meet a condition, and returns how many; two that clean up at once share them.
+    func deleteSome(
+        from table: TableName, key: String, where condition: SQLQuery, order: String, limit: Int
+    ) async throws -> Int {
+        var chosen = SQLSelect([key], from: table)
+        chosen.conditions = [condition]
+        chosen.order = [.init(order), .init(key)]
+        chosen.limit = max(limit, 0)
+        // Asked again where the row is deleted: it may have been used since it was chosen.
+        let query: SQLQuery = """
+            DELETE FROM \(table: table) WHERE \(condition) AND \(identifier: key) IN (\(chosen.query))
+            """
+        return try await withRetriedTransaction { try await $0.execute(query) }
+    }
+}
+
 /// What may be looked for with LIKE: the text anywhere, nothing in it with a meaning of its own.
 struct LikePattern {
     /// No account has a longer text than this to be found in.
@@ -55,6 +89,9 @@ func translatingErrors<Result>(_ work: () async throws -> Result) async throws -
 }
 
 extension String {
+    /// The text without the one character PostgreSQL does not store.
+    var withoutNUL: String { utf8.contains(0) ? replacing("\0", with: "") : self }
+
     /// The text without blanks at either side.
     var trimmed: String { String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()) }
 }

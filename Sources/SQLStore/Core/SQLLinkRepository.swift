@@ -38,6 +38,12 @@ public struct SQLLinkRepository: LinkRepository {
                     throw AccountError.conflict(
                         "account \(account), or the key it was to be linked to in \"\(source)\", is linked otherwise")
                 }
+                // Asked last: a deletion that let one of these keys go has laid its stone in the same transaction.
+                let keys = ordered.map(\.value)
+                if try await !Tombstones.buried(keys, source: source, using: transaction).isEmpty {
+                    throw AccountError.conflict(
+                        "the person of one of these keys of \"\(source)\" was deleted, and is not brought back")
+                }
             }
         }
     }

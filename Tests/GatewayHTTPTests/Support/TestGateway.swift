@@ -29,7 +29,8 @@ struct TestGateway: Sendable {
         let repositories = CoreRepositories(
             accounts: MemoryAccountRepository(store: store, local: [TestSites.blog, TestSites.forum, TestSites.vault]),
             links: MemoryLinkRepository(store: store), outbox: MemoryOutboxRepository(store: store),
-            keys: MemoryKeyRepository(store: store))
+            keys: MemoryKeyRepository(store: store),
+            others: try require(databases["main"], "the core database"))
         let gateway = Gateway(
             router: router, databases: databases, coreDatabase: "main", repositories: repositories,
             outbox: OutboxWorker(outbox: repositories.outbox, router: { router }, logger: LogRecorder().logger),

@@ -1,0 +1,37 @@
+public import Accounts
+public import SQLStore
+
+/// The repositories of the core database.
+public struct CoreRepositories: Sendable {
+    public let accounts: any AccountRepository
+    public let links: any LinkRepository
+    public let outbox: any OutboxRepository
+    public let keys: any KeyRepository
+    public let sessions: any SessionRepository
+    public let tokens: any TokenRepository
+    public let throttles: any ThrottleRepository
+    public let standings: any StandingRepository
+    public let secrets: any SecretRepository
+    public let roles: any RoleRepository
+    public let audit: any AuditRepository
+    public let tombstones: any TombstoneRepository
+
+    /// - Parameter database: where everything is that is not given by itself: the core, or what stands for it.
+    public init(
+        accounts: any AccountRepository, links: any LinkRepository, outbox: any OutboxRepository,
+        keys: any KeyRepository, others database: any Database
+    ) {
+        self.accounts = accounts
+        self.links = links
+        self.outbox = outbox
+        self.keys = keys
+        self.sessions = SQLSessionRepository(database: database)
+        self.tokens = SQLTokenRepository(database: database)
+        self.throttles = SQLThrottleRepository(database: database)
+        self.standings = SQLStandingRepository(database: database)
+        self.secrets = SQLSecretRepository(database: database)
+        self.roles = SQLRoleRepository(database: database)
+        self.audit = SQLAuditRepository(database: database)
+        self.tombstones = SQLTombstoneRepository(database: database)
+    }
+}
