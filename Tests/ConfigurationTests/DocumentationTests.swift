@@ -17,7 +17,10 @@ import Testing
     }
 
     @Test func gatewaysKeysAreDocumented() throws {
-        let sections = ["listen", "admin_listen", "links", "accounts", "passwords", "limits", "log"]
+        let sections = [
+            "listen", "admin_listen", "links", "accounts", "passwords", "limits", "log", "sessions", "sign_in", "mail",
+            "audit",
+        ]
         var files = WrongFile.rightFiles
         files["config/gateway.yaml"] =
             """
@@ -47,6 +50,7 @@ import Testing
         files["sites/demo.yaml"] = """
             site: demo
             zz: 1
+            registration: { zz: 1 }
             profile:
               zz: 1
               store: { database: main, table: demo, managed: true, zz: 1, key: { zz: 1 } }
@@ -56,12 +60,12 @@ import Testing
             """
         files["sites/models/base.yaml"] = "model: base\nzz: 1\n"
         let known = try knownKeys(files)
-        #expect(known.count == 7)
+        #expect(known.count == 8)
         let page = try page("sites-and-models.md")
         for (place, keys) in known {
             for key in keys {
                 // `profile` and `key` are mappings: the page has their keys.
-                let names = ["`\(key)`", "`\(key).", "`profile.\(key)`", "`key.\(key)`"]
+                let names = ["`\(key)`", "`\(key).", "`profile.\(key)`", "`key.\(key)`", "`registration.\(key)`"]
                 #expect(names.contains(where: page.contains), "\(place): \(key)")
             }
         }

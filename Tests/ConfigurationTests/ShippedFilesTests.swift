@@ -25,6 +25,8 @@ import Testing
         #expect(files == ["var/main.sqlite", "var/legacy.sqlite"].map { folder.appending(path: $0) })
         #expect(loaded.sites.map(\.id) == ["blog", "forum", "shop"])
         #expect(loaded.files.count == 5)
+        #expect(loaded.gateway.mail.way == .folder)
+        #expect(loaded.gateway.mail.folder == folder.appending(path: "var/mail", directoryHint: .isDirectory))
     }
 
     @Test func productionUsesServers() throws {
@@ -41,6 +43,8 @@ import Testing
         #expect(legacy.trust == .authority(URL(filePath: "/etc/gatehouse/sql01-ca.pem")))
         #expect(gateway.databases["main"]?.pool.max == 16)
         #expect(gateway.log.format == .json)
+        #expect(gateway.mail.way == .sendmail && gateway.mail.from.address == "no-reply@example.org")
+        #expect(gateway.refusesUnknownHosts && gateway.signIn.sites(sharingWith: "blog") == ["blog", "forum"])
         #expect(gateway.adminListen == ListenAddress(host: "127.0.0.1", port: 9090))
     }
 
@@ -65,6 +69,13 @@ import Testing
         #expect(blog.store.isManaged && blog.store.access == .readWrite && blog.store.versionColumn == "version")
         #expect(blog.store.key == StoreDefinition.Key(column: "account_id", type: .integer, account: .id))
         #expect(blog.store.onDelete == .cascade)
+    }
+
+    @Test func shopTakesNobodyAndBlogTellsChanges() throws {
+        let sites = try load("gateway.yaml").sites
+        #expect(sites.map(\.registration.isOpen) == [true, true, false])
+        #expect(sites.map(\.hasFeed) == [true, false, false])
+        #expect(sites.allSatisfy { $0.customization == nil })
     }
 
     @Test func forumSharesDefinitionsAndAsksForMore() throws {

@@ -7,12 +7,13 @@ enum WrongGatewayCases {
         listn: { port: 8080 }
         => config/gateway.yaml:5: listn: there is no such key; did you mean "listen"? (databases, core, \#
         sites, listen, admin_listen, links, accounts, passwords, limits, trusted_proxies, public_metrics, \#
-        log)
+        log, sessions, sign_in, mail, audit, unknown_hosts, own_hosts)
 
         # unknown key far from any: line 5
         frobnicate: true
         => config/gateway.yaml:5: frobnicate: there is no such key; it is one of: databases, core, sites, \#
-        listen, admin_listen, links, accounts, passwords, limits, trusted_proxies, public_metrics, log
+        listen, admin_listen, links, accounts, passwords, limits, trusted_proxies, public_metrics, log, \#
+        sessions, sign_in, mail, audit, unknown_hosts, own_hosts
 
         # key twice: line 5
         core: main

@@ -6,7 +6,7 @@ enum WrongSiteCases {
         # unknown key: line 2
         nme: Demo
         => sites/demo.yaml:2: nme: there is no such key; did you mean "name"? (site, name, hosts, \#
-        require_complete, profile)
+        require_complete, registration, feed, profile)
 
         # site missing: line 1
         # nothing
@@ -67,11 +67,33 @@ enum WrongSiteCases {
         => sites/demo.yaml:3: require_complete: no field is required, so every profile is complete; write \#
         required: true for the fields that must be filled, or leave require_complete out
 
+        # registration: line 3
+        registration: opne
+        => sites/demo.yaml:3: registration: "opne" is not a way to register; did you mean "open"? (open, closed)
+
+        # registration no word: line 3
+        registration: [open]
+        => sites/demo.yaml:3: registration: a single value is expected, not a list
+
+        # verification: line 3
+        registration: { verify: always }
+        => sites/demo.yaml:3: registration.verify: "always" is not a way to verify addresses; it is one of: \#
+        required, optional, never
+
+        # approval of nobody: line 3
+        registration: { open: false, approve: true }
+        => sites/demo.yaml:3: registration.approve: nobody registers, so nobody waits for approval; write \#
+        open: true, or leave approve out
+
+        # feed: line 3
+        feed: atom
+        => sites/demo.yaml:3: feed: "atom" is neither true nor false; write true or false, in small letters
+
         # profile missing: line 4
         profil:
         => sites/demo.yaml:1: profile: the key is missing; say where the profiles are and what is in them
         => sites/demo.yaml:4: profil: there is no such key; did you mean "profile"? (site, name, hosts, \#
-        require_complete, profile)
+        require_complete, registration, feed, profile)
 
         # store missing: line 5
           extends: base

@@ -29,7 +29,7 @@ public enum ConfigurationLoader {
         var sites: [Site] = []
         // Without a readable file of the gateway, nothing says which site files are meant.
         if let outcome {
-            sites = SiteSet(reader: reader, databases: outcome.databases)
+            sites = SiteSet(reader: reader, databases: outcome.databases, references: outcome.siteReferences)
                 .load(outcome.sitesDirectory, named: outcome.sitesPlace)
         }
         guard reader.mistakes.isEmpty, let gateway = outcome?.configuration else {

@@ -44,6 +44,9 @@ public struct HTTPSettings: Sendable {
         self.adminListener = adminListener
     }
 
+    /// The names under which a machine's own people reach it, as a `Host` header writes them.
+    private static let loopbackNames = ["localhost", "127.0.0.1", "::1", "[::1]"]
+
     /// What the configuration says.
     public init(_ configuration: GatewayConfiguration) {
         self.init(
@@ -55,6 +58,7 @@ public struct HTTPSettings: Sendable {
         maximumConnections = configuration.limits.connections
         trustedProxies = configuration.trustedProxies
         hasPublicMetrics = configuration.hasPublicMetrics
-        ownHosts = [configuration.listen.host, "localhost"]
+        ownHosts = Set(configuration.ownHosts + [configuration.listen.host] + Self.loopbackNames)
+        refusesUnknownHosts = configuration.refusesUnknownHosts
     }
 }

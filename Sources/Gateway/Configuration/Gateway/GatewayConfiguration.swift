@@ -15,9 +15,17 @@ public struct GatewayConfiguration: Hashable, Sendable {
     public var databases: OrderedDictionary<DatabaseName, DatabaseConfiguration>
     public var accounts = AccountsConfiguration()
     public var passwords = PasswordConfiguration()
+    public var sessions = SessionConfiguration()
+    public var signIn = SignInConfiguration()
+    public var mail: MailConfiguration
+    public var audit = AuditConfiguration()
     /// The directory of the site files.
     public var sitesDirectory: URL
     public var limits = LimitConfiguration()
+    /// Whether pages are refused under a host name that is neither a site's nor the gateway's own.
+    public var refusesUnknownHosts = true
+    /// The gateway's own host names, beside the address it listens on and this machine's own names.
+    public var ownHosts: [String] = []
     /// The proxies whose word on a client's address is taken.
     public var trustedProxies: [IPNetwork] = []
     /// Whether everybody may see the names of sites and databases in `/readyz`, `/metrics` and `/openapi.json`.
@@ -32,6 +40,7 @@ public struct GatewayConfiguration: Hashable, Sendable {
         self.core = core
         self.databases = databases
         self.sitesDirectory = sitesDirectory
+        self.mail = MailConfiguration(folder: baseDirectory.appending(path: "var/mail", directoryHint: .isDirectory))
     }
 }
 

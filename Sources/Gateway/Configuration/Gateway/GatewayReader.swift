@@ -13,6 +13,8 @@ struct GatewayReader {
         var sitesDirectory: URL
         /// Where the directory of the site files is named, for a mistake about it.
         var sitesPlace: ConfigurationPlace
+        /// What the file says of the sites, to be held against them.
+        var siteReferences: SiteReferences
     }
 
     func read(_ file: MappingReader) -> Outcome {
@@ -24,9 +26,10 @@ struct GatewayReader {
             baseDirectory: reader.baseDirectory, core: core ?? "", databases: databases?.configurations ?? [:],
             sitesDirectory: sites)
         readSettings(file, into: &configuration)
+        let references = readPeople(file, into: &configuration)
         return Outcome(
             configuration: core == nil ? nil : configuration, databases: databases, sitesDirectory: sites,
-            sitesPlace: file.place(of: "sites"))
+            sitesPlace: file.place(of: "sites"), siteReferences: references)
     }
 
     private func core(_ file: MappingReader, _ databases: DeclaredDatabases?) -> DatabaseName? {
@@ -63,6 +66,28 @@ struct GatewayReader {
             file.mistake(
                 at: "admin_listen", "both listeners have the address \(admin)", remedy: "give one of them another port")
         }
+    }
+
+    /// Reads how people sign in, what mails they get, and under which names they find the gateway.
+    private func readPeople(_ file: MappingReader, into configuration: inout GatewayConfiguration) -> SiteReferences {
+        let people = PeopleReader()
+        var references = SiteReferences()
+        configuration.sessions = file.optional("sessions")?.mapping(people.sessions) ?? configuration.sessions
+        if let (signIn, shared) = file.optional("sign_in")?.mapping(people.signIn) {
+            configuration.signIn = signIn
+            references.shared = shared
+        }
+        let mail = MailReader(baseDirectory: reader.baseDirectory, folder: configuration.mail.folder)
+        configuration.mail = file.optional("mail")?.mapping(mail.mail) ?? configuration.mail
+        configuration.audit = file.optional("audit")?.mapping(people.audit) ?? configuration.audit
+        configuration.refusesUnknownHosts =
+            file.optional("unknown_hosts")?
+            .word("a way to treat unknown hosts", ["refuse": true, "serve": false]) ?? true
+        references.ownHosts = (file.optional("own_hosts")?.list() ?? []).compactMap { item in
+            HostName.read(item).map { ($0, item.place) }
+        }
+        configuration.ownHosts = references.ownHosts.map(\.name)
+        return references
     }
 
     private func address(_ mapping: MappingReader) -> ListenAddress {

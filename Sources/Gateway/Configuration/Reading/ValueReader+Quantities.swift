@@ -1,6 +1,7 @@
 extension ValueReader {
     /// A time such as `250ms`, `5s`, `2m`, `1h` or `30d`, within a range.
-    func duration(in range: ClosedRange<Duration>) -> Duration? {
+    /// - Parameter alternative: a word that may stand instead, for the remedy.
+    func duration(in range: ClosedRange<Duration>, or alternative: String? = nil) -> Duration? {
         let units: [String: Duration] = [
             "ms": .milliseconds(1), "s": .seconds(1), "m": .seconds(60), "h": .seconds(3600), "d": .seconds(86_400),
         ]
@@ -15,7 +16,8 @@ extension ValueReader {
         guard range.contains(duration) else {
             mistake(
                 "\(shown) is out of range",
-                remedy: "write a time from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))")
+                remedy: "write a time from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
+                    + (alternative.map { ", or \($0)" } ?? ""))
             return nil
         }
         return duration

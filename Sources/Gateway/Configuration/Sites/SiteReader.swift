@@ -6,6 +6,8 @@ struct SiteReader {
     let databases: DeclaredDatabases?
     /// The ID the file's name gives the site.
     let expectedID: String
+    /// The directory of the site's own templates and style sheet.
+    let customization: String?
 
     /// A site, and the places that mistakes between sites are reported at.
     struct Outcome {
@@ -19,6 +21,8 @@ struct SiteReader {
         let name = file.optional("name")?.string()
         let hosts = self.hosts(file)
         let requiresComplete = file.optional("require_complete")?.boolean() ?? false
+        let registration = file.optional("registration").flatMap { RegistrationReader().policy($0) }
+        let hasFeed = file.optional("feed")?.boolean() ?? false
         var tablePlace = file.place
         let site = file.required("profile", "say where the profiles are and what is in them")?
             .mapping { profile -> Site? in
@@ -41,7 +45,8 @@ struct SiteReader {
                 else { return nil }
                 return Site(
                     id: id, name: name ?? id.rawValue, hosts: hosts.map(\.name), model: profileModel, store: store,
-                    creation: creation, collections: collections, requiresComplete: requiresComplete)
+                    creation: creation, collections: collections, requiresComplete: requiresComplete,
+                    registration: registration ?? RegistrationPolicy(), hasFeed: hasFeed, customization: customization)
             }
         return Outcome(site: site, hosts: hosts, tablePlace: tablePlace)
     }

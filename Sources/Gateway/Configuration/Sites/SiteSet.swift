@@ -5,6 +5,8 @@ import Foundation
 struct SiteSet {
     let reader: ConfigurationReader
     let databases: DeclaredDatabases?
+    /// What the gateway's file says of sites.
+    let references: SiteReferences
 
     /// The sites without a mistake, by ID.
     func load(_ directory: URL, named place: ConfigurationPlace) -> [Site] {
@@ -19,12 +21,16 @@ struct SiteSet {
         models.load(files(in: directory.appending(path: "models", directoryHint: .isDirectory)) ?? [])
         let outcomes = urls.compactMap { url -> SiteReader.Outcome? in
             let id = url.deletingPathExtension().lastPathComponent
-            let site = SiteReader(models: models, databases: databases, expectedID: id)
+            let site = SiteReader(
+                models: models, databases: databases, expectedID: id,
+                customization: customization(of: id, in: directory))
             return reader.document(at: url) { site.read($0) }
         }
         checkHosts(outcomes)
         checkTables(outcomes)
-        return outcomes.compactMap(\.site).sorted { $0.id < $1.id }
+        let sites = outcomes.compactMap(\.site).sorted { $0.id < $1.id }
+        references.check(files: urls.map { $0.deletingPathExtension().lastPathComponent }, sites: sites)
+        return sites
     }
 
     /// The YAML files of a directory, by name; nil where there is no such directory.
@@ -43,8 +49,17 @@ struct SiteSet {
             .map { directory.appending(path: $0, directoryHint: .notDirectory) }
     }
 
+    /// The path of the directory beside a site's file that has its name, where there is one.
+    private func customization(of id: String, in directory: URL) -> String? {
+        // `sites/models/` holds the models, whatever sites there are.
+        guard id != "models" else { return nil }
+        let url = directory.appending(path: id, directoryHint: .isDirectory)
+        let isDirectory = (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true
+        return isDirectory ? url.path(percentEncoded: false) : nil
+    }
+
     private func checkHosts(_ outcomes: [SiteReader.Outcome]) {
-        var owners: [String: ConfigurationPlace] = [:]
+        var owners = Dictionary(references.ownHosts, uniquingKeysWith: { first, _ in first })
         for host in outcomes.flatMap(\.hosts) {
             if let other = owners[host.name] {
                 reader.report(
