@@ -113,6 +113,11 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
+        module(
+            "DatabaseTesting",
+            [
+                "GatewayTesting", "Accounts", "SQLStore", "SQLiteDatabase", "PostgresDatabase", "Pooling", logging,
+            ]),
         .executableTarget(
             name: "tds-test-server",
             dependencies: ["GatewayTesting", argumentParser, logging],
@@ -124,16 +129,18 @@ let package = Package(
             "PostgresDatabaseTests",
             ["PostgresDatabase", "GatewayTesting", "SQLStore", "Accounts", "Pooling", logging]),
         tests("ContractTests", ["Accounts", "GatewayTesting", collections]),
-        tests("DjangoTests", ["Accounts", "SQLStore", "SQLiteDatabase", "GatewayTesting", "Passwords", logging]),
+        tests(
+            "DjangoTests",
+            ["Accounts", "SQLStore", "SQLiteDatabase", "GatewayTesting", "DatabaseTesting", "Passwords", logging]),
         tests(
             "OperationsTests",
             [
-                "Accounts", "Gateway", "SQLStore", "SQLiteDatabase", "PostgresDatabase", "SQLServerDatabase", "Pooling",
-                "GatewayTesting", collections, logging,
+                "Accounts", "Gateway", "SQLStore", "SQLiteDatabase", "SQLServerDatabase", "Pooling", "GatewayTesting",
+                "DatabaseTesting", collections, lifecycle, logging,
             ]),
         tests(
             "CoreRepositoryTests",
-            ["Accounts", "SQLStore", "SQLiteDatabase", "PostgresDatabase", "Pooling", "GatewayTesting", logging]),
+            ["Accounts", "SQLStore", "GatewayTesting", "DatabaseTesting", logging]),
         tests("AccountsTests", ["Accounts", collections]),
         tests("PasswordsTests", ["Passwords"]),
         tests(

@@ -1,12 +1,13 @@
 import Accounts
+import DatabaseTesting
 import GatewayTesting
 import SQLStore
 import Testing
 
 /// Tables are made once, grow where they lack something, and lose nothing.
 @Suite struct SchemaTests {
-    @Test(arguments: CoreEngine.allCases)
-    func aSecondPlanHasNothingToDo(engine: CoreEngine) async throws {
+    @Test(arguments: TestEngine.allCases)
+    func aSecondPlanHasNothingToDo(engine: TestEngine) async throws {
         try await engine.withDatabase { database in
             let planner = SchemaPlanner(database: database)
             let tables =
@@ -18,8 +19,8 @@ import Testing
         }
     }
 
-    @Test(arguments: CoreEngine.allCases)
-    func twoAtOnceMakeOneSchema(engine: CoreEngine) async throws {
+    @Test(arguments: TestEngine.allCases)
+    func twoAtOnceMakeOneSchema(engine: TestEngine) async throws {
         try await engine.withDatabase { database in
             let planner = SchemaPlanner(database: database)
             let tables = CoreSchema().tables
@@ -35,8 +36,8 @@ import Testing
         }
     }
 
-    @Test(arguments: CoreEngine.allCases)
-    func aTableGrowsAndKeepsItsRows(engine: CoreEngine) async throws {
+    @Test(arguments: TestEngine.allCases)
+    func aTableGrowsAndKeepsItsRows(engine: TestEngine) async throws {
         try await engine.withDatabase { database in
             let planner = SchemaPlanner(database: database)
             let name = TableName(name: "growing")
@@ -57,6 +58,24 @@ import Testing
             #expect(rows.map { $0[0].integer } == [1])
             // What is there beyond the definition stays.
             #expect(try await planner.plan([small]) == [])
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func theTablesOfTheFirstVersionGrowAndKeepTheirRows(engine: TestEngine) async throws {
+        try await engine.withDatabase { database in
+            let planner = SchemaPlanner(database: database)
+            let names = ["account", "link", "outbox", "key", "schema"].map { TableName(name: "gatehouse_\($0)") }
+            let tables = CoreSchema().tables
+            try await planner.makeAll(tables.filter { names.contains($0.name) })
+            let accounts = SQLAccountRepository(database: database)
+            let bob = try await accounts.create(NewAccount(username: Username("bob")))
+            let steps = try await planner.plan(tables)
+            #expect(steps.allSatisfy { !names.contains($0.table) })
+            try await planner.makeAll(tables)
+            #expect(try await planner.plan(tables) == [])
+            #expect(try await accounts.accounts([bob.id]) == [bob.id: bob])
+            #expect(try await accounts.delete(bob.id))
         }
     }
 

@@ -1,4 +1,5 @@
 import Accounts
+import DatabaseTesting
 import Gateway
 import GatewayTesting
 import SQLStore

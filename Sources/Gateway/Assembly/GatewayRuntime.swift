@@ -40,7 +40,14 @@ public final class GatewayRuntime: Sendable {
     public var configuration: LoadedConfiguration { state.withLock { $0.loaded } }
 
     /// What has to run for the gateway to work, in the order of starting.
-    public var services: [any Service] { [supervisor, CurrentOutboxWorker(runtime: self)] }
+    public var services: [any Service] { [supervisor, CurrentOutboxWorker(runtime: self), housekeeper] }
+
+    // The core database never changes while the process lives.
+    private var housekeeper: Housekeeper {
+        Housekeeper(
+            repositories: gateway.repositories, settings: { Housekeeper.Settings(self.configuration.gateway) },
+            logger: logger)
+    }
 
     /// Takes over a configuration that was read anew.
     ///

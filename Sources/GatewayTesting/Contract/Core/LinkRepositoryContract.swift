@@ -68,6 +68,21 @@ public enum LinkRepositoryContract {
             try await expectEqual(fixture.links.accounts(of: ["a"], source: source), [:])
             try await fixture.links.link([ids[1]: "a", ids[0]: "b"], source: source)
         },
+        Case("the key of somebody who was deleted is never linked again, nor what was to be linked with it") {
+            fixture in
+            let ids = try await accounts(3, fixture)
+            try await fixture.links.link([ids[0]: "a"], source: source)
+            try await fixture.links.link([ids[0]: "a"], source: "other")
+            _ = try await fixture.links.unlink(ids[0], source: "other")
+            _ = try await fixture.accounts.delete(ids[0])
+            let error = try await expectThrows(.conflict) {
+                try await fixture.links.link([ids[1]: "a", ids[2]: "b"], source: source)
+            }
+            try expect(error.message.contains("deleted"), "the conflict does not say why: \(error)")
+            try await expectEqual(fixture.links.accounts(of: ["a", "b"], source: source), [:])
+            try await fixture.links.link([ids[1]: "a"], source: "other")
+            try await fixture.links.link([ids[1]: "A", ids[2]: "b"], source: source)
+        },
         Case("keys are texts to the last character") { fixture in
             let keys: [LegacyKey] = [
                 "1", "01", "abc", "ABC", "abc ", " abc", "'; DROP TABLE links; --", "שלום 🦆", "é%_[x]\\",

@@ -4,22 +4,22 @@ import GatewayTesting
 import Logging
 import Pooling
 import PostgresDatabase
-import SQLStore
+public import SQLStore
 import SQLiteDatabase
-import Testing
 
-/// A kind of database that operations are tried on.
-enum TestEngine: String, CaseIterable, Sendable, CustomTestStringConvertible {
+/// A kind of database the core may live in, for tests that are run on each of them.
+///
+/// It stands apart from `GatewayTesting`, which knows contracts and servers and no driver.
+public enum TestEngine: String, CaseIterable, Sendable, CustomStringConvertible {
     case sqlite, postgres
 
-    var testDescription: String { rawValue }
+    public var description: String { rawValue }
 
     /// Runs `body` over an empty database named `main` that is gone afterwards.
-    func withDatabase(_ body: @Sendable (any Database) async throws -> Void) async throws {
+    public func withDatabase(_ body: @Sendable (any Database) async throws -> Void) async throws {
         switch self {
         case .sqlite:
-            let folder = FileManager.default.temporaryDirectory
-                .appendingPathComponent("gatehouse-operations-\(UUID())")
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gatehouse-test-\(UUID())")
             defer { try? FileManager.default.removeItem(at: folder) }
             let configuration = SQLiteConfiguration(
                 name: "main", path: folder.appendingPathComponent("main.sqlite").path)
@@ -40,5 +40,12 @@ enum TestEngine: String, CaseIterable, Sendable, CustomTestStringConvertible {
                 }
             }
         }
+    }
+}
+
+extension SchemaPlanner {
+    /// Makes whatever the tables lack.
+    public func makeAll(_ tables: [TableDefinition]) async throws {
+        for step in try await plan(tables) { _ = try await apply(step, of: tables) }
     }
 }
