@@ -146,7 +146,7 @@ let package = Package(
         tests(
             "RepositoriesTests",
             ["Accounts", "Repositories", "GatewayTesting", .product(name: "MetricsTestKit", package: "swift-metrics")]),
-        tests("ConfigurationTests", ["Accounts", "Gateway", collections]),
+        tests("ConfigurationTests", ["Accounts", "Gateway", "GatewayHTTP", collections]),
         tests(
             "StoreContractTests",
             [
@@ -178,5 +178,6 @@ let package = Package(
                 "Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", "SQLStore", collections, lifecycle, logging,
             ]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "SQLStore", "Accounts", logging]),
+        tests("MailTests", ["Gateway", logging]),
     ]
 )

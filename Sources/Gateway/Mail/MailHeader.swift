@@ -27,10 +27,11 @@ enum MailHeader {
         return formatter.string(from: date) + " +0000"
     }
 
-    /// Encoded words of at most 75 characters, one a line; none of them splits a character (RFC 2047, section 5).
+    /// Encoded words, one a line; none of them splits a character (RFC 2047, section 5).
     private static func encodedWords(_ text: String) -> String {
-        // 45 bytes become 60 characters of base64, and 12 more stand around them.
-        let longest = 45
+        // 39 bytes become 52 characters of base64, and 12 more stand around them: with the header's name before them,
+        // that is within the 76 of a line.
+        let longest = 39
         var words: [[UInt8]] = [[]]
         for scalar in text.unicodeScalars {
             let bytes = Array(String(scalar).utf8)
