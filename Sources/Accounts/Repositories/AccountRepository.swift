@@ -26,9 +26,12 @@ public protocol AccountRepository: Sendable {
     /// too, but for those the erasing still needs. Returns whether there was such an account.
     func delete(_ id: AccountID, erasing erasure: ErasurePlan) async throws -> Bool
 
-    /// Accounts, newest first; `search` is looked for in username, e-mail and names, whatever the letter case.
+    /// Accounts, newest first.
     /// - Throws: `malformed` for a wrong cursor.
-    func list(_ page: PageRequest, search: String?) async throws -> Page<Account>
+    func list(_ page: PageRequest, filter: AccountFilter) async throws -> Page<Account>
+
+    /// How many accounts have the flags a filter asks for; what it searches for is left aside.
+    func count(_ filter: AccountFilter) async throws -> Int
 
     /// The stored password hash, or nil where nobody can sign in by password.
     /// - Throws: `accountNotFound`.
@@ -36,6 +39,12 @@ public protocol AccountRepository: Sendable {
 }
 
 extension AccountRepository {
+    /// Accounts, newest first, whatever their flags.
+    /// - Throws: `malformed` for a wrong cursor.
+    public func list(_ page: PageRequest, search: String?) async throws -> Page<Account> {
+        try await list(page, filter: AccountFilter(search: search))
+    }
+
     /// Makes an account without any profile.
     /// - Throws: `conflict`, naming `username` or `email`, where it is taken in any letter case.
     public func create(_ account: NewAccount) async throws -> Account {

@@ -82,17 +82,22 @@ public struct MemoryAccountRepository: AccountRepository {
         }
     }
 
-    public func list(_ page: PageRequest, search: String?) async throws -> Page<Account> {
+    public func list(_ page: PageRequest, filter: AccountFilter) async throws -> Page<Account> {
         let before = try MemoryCursor.position(in: page, of: "accounts").flatMap { Int64($0) }
-        let wanted = search.map(Username.fold) ?? ""
+        let wanted = filter.search.map(Username.fold) ?? ""
         return try store.transaction { state in
             let found = state.accounts.rows.values.filter { row in
                 (before.map { row.account.id.rawValue < $0 } ?? true) && (wanted.isEmpty || row.matches(wanted))
+                    && row.matches(filter)
             }
             return MemoryCursor.page(
                 found.map(\.account).sorted { $0.id > $1.id }, limit: page.limit, list: "accounts"
             ) { $0.id.description }
         }
+    }
+
+    public func count(_ filter: AccountFilter) async throws -> Int {
+        try store.transaction { state in state.accounts.rows.values.count { $0.matches(filter) } }
     }
 
     public func passwordHash(_ id: AccountID) async throws -> String? {

@@ -43,6 +43,11 @@ struct MemoryAccount {
         }
     }
 
+    func matches(_ filter: AccountFilter) -> Bool {
+        (filter.isActive.map { $0 == account.isActive } ?? true)
+            && (filter.isStaff.map { $0 == (account.isStaff || account.isSuperuser) } ?? true)
+    }
+
     /// The same row with changes made.
     func applying(_ changes: AccountChanges, version: Version) -> MemoryAccount {
         let email: String =

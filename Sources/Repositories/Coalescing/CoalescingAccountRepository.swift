@@ -35,9 +35,11 @@ public struct CoalescingAccountRepository<Wrapped: AccountRepository>: AccountRe
         try await wrapped.delete(id, erasing: erasure)
     }
 
-    public func list(_ page: PageRequest, search: String?) async throws -> Page<Account> {
-        try await wrapped.list(page, search: search)
+    public func list(_ page: PageRequest, filter: AccountFilter) async throws -> Page<Account> {
+        try await wrapped.list(page, filter: filter)
     }
+
+    public func count(_ filter: AccountFilter) async throws -> Int { try await wrapped.count(filter) }
 
     public func passwordHash(_ id: AccountID) async throws -> String? { try await wrapped.passwordHash(id) }
 }

@@ -40,10 +40,10 @@ public struct SQLAccountRepository: AccountRepository {
         }
     }
 
-    public func list(_ page: PageRequest, search: String?) async throws -> Page<Account> {
-        var conditions: [SQLQuery] = []
+    public func list(_ page: PageRequest, filter: AccountFilter) async throws -> Page<Account> {
+        var conditions = AccountListing.conditions(filter)
         if let cursor = page.cursor { conditions.append(try AccountListing.condition(after: cursor)) }
-        if let search = search?.trimmed, !search.isEmpty {
+        if let search = filter.search?.trimmed, !search.isEmpty {
             guard let pattern = LikePattern(containing: search) else { return Page(elements: [], next: nil) }
             conditions.append(pattern.condition(on: "search_text"))
         }
@@ -52,6 +52,10 @@ public struct SQLAccountRepository: AccountRepository {
                 conditions, order: [.init("id", isDescending: true)], limit: page.limit + 1, using: database)
         }
         return AccountListing.page(found, limit: page.limit)
+    }
+
+    public func count(_ filter: AccountFilter) async throws -> Int {
+        try await translatingErrors { try await AccountListing.count(filter, in: CoreSchema.accountTable, using: database) }
     }
 
     public func passwordHash(_ id: AccountID) async throws -> String? {
@@ -77,6 +81,31 @@ public struct SQLAccountRepository: AccountRepository {
 /// How accounts are listed: newest first, that is by their ids, which ascend.
 enum AccountListing {
     private static let scope = "accounts"
+
+    /// The conditions on an account's flags.
+    static func conditions(_ filter: AccountFilter) -> [SQLQuery] {
+        func flag(_ column: String, _ value: Bool) -> SQLQuery {
+            "\(identifier: column) = \(bind: .boolean(value), as: .boolean)"
+        }
+        var conditions: [SQLQuery] = []
+        if let isActive = filter.isActive { conditions.append(flag("is_active", isActive)) }
+        switch filter.isStaff {
+        case true?: conditions.append("(\(flag("is_staff", true)) OR \(flag("is_superuser", true)))")
+        case false?: conditions += [flag("is_staff", false), flag("is_superuser", false)]
+        case nil: break
+        }
+        return conditions
+    }
+
+    /// How many accounts have the flags of a filter.
+    static func count(
+        _ filter: AccountFilter, in table: TableName, using executor: some SQLExecutor
+    ) async throws -> Int {
+        var query = SQLSelect([], from: table)
+        query.computed = ["COUNT(*)"]
+        query.conditions = conditions(filter)
+        return try await executor.query(query.query).first.flatMap { $0[0].integer }.map(Int.init) ?? 0
+    }
 
     /// The condition that an account comes after where a page ended.
     /// - Throws: ``AccountError`` `malformed`.

@@ -76,10 +76,10 @@ public struct DjangoAccountRepository: AccountRepository {
         }
     }
 
-    public func list(_ page: PageRequest, search: String?) async throws -> Page<Account> {
-        var conditions: [SQLQuery] = []
+    public func list(_ page: PageRequest, filter: AccountFilter) async throws -> Page<Account> {
+        var conditions = AccountListing.conditions(filter)
         if let cursor = page.cursor { conditions.append(try AccountListing.condition(after: cursor)) }
-        let search = search?.trimmed ?? ""
+        let search = filter.search?.trimmed ?? ""
         if !search.isEmpty {
             guard let pattern = LikePattern(containing: search) else { return Page(elements: [], next: nil) }
             conditions.append(DjangoNames.condition(pattern))
@@ -90,6 +90,10 @@ public struct DjangoAccountRepository: AccountRepository {
                 conditions, order: [.init("id", isDescending: true)], limit: page.limit + 1, using: database)
         }
         return AccountListing.page(found, limit: page.limit)
+    }
+
+    public func count(_ filter: AccountFilter) async throws -> Int {
+        try await translatingErrors { try await AccountListing.count(filter, in: DjangoTable.name, using: database) }
     }
 
     public func passwordHash(_ id: AccountID) async throws -> String? {

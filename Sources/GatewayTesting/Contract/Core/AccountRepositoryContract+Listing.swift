@@ -69,6 +69,31 @@ extension AccountRepositoryContract {
                 try expectEqual(found.map(\.id), wanted.compactMap { ids[$0] }, "those found by \"\(search)\"")
             }
         },
+        Case("accounts are found by their flags") { fixture in
+            var ids: [String: AccountID] = [:]
+            for (name, isActive, isStaff, isSuperuser) in [
+                ("plain", true, false, false), ("gone", false, false, false), ("staff", true, true, false),
+                ("root", true, false, true), ("former", false, true, false),
+            ] {
+                var new = try NewAccount(username: Username(name))
+                (new.isActive, new.isStaff, new.isSuperuser) = (isActive, isStaff, isSuperuser)
+                ids[name] = try await fixture.accounts.create(new).id
+            }
+            let filters: [(AccountFilter, [String])] = [
+                (AccountFilter(isActive: true), ["root", "staff", "plain"]),
+                (AccountFilter(isActive: false), ["former", "gone"]),
+                (AccountFilter(isStaff: true), ["former", "root", "staff"]),
+                (AccountFilter(isStaff: false), ["gone", "plain"]),
+                (AccountFilter(search: "o", isActive: true, isStaff: true), ["root"]),
+                (AccountFilter(), ["former", "root", "staff", "gone", "plain"]),
+            ]
+            for (filter, wanted) in filters {
+                let found = try await walk(limit: 1) { try await fixture.accounts.list($0, filter: filter) }
+                try expectEqual(found.map(\.id), wanted.compactMap { ids[$0] }, "those found by \(filter)")
+                guard filter.search == nil else { continue }
+                try await expectEqual(fixture.accounts.count(filter), wanted.count, "the number of \(filter)")
+            }
+        },
         Case("what is special in patterns and statements is looked for as it is") { fixture in
             let marks = ["%", "_", "[", "]", "\\", "'", "\"", "^", "?", "!", "~", "--", "$1"]
             var ids: [String: AccountID] = [:]
