@@ -156,7 +156,8 @@ let package = Package(
         tests(
             "GatewayHTTPTests",
             [
-                "Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", "SQLStore", "SQLiteDatabase", logging,
+                "Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", "Passwords", "SQLStore", "SQLiteDatabase",
+                logging,
                 lifecycle,
                 collections, metrics, .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -1,4 +1,5 @@
 public import Accounts
+public import Logging
 public import SQLStore
 
 /// The gateway, assembled: the routes to every site, the core's repositories, and the services over both.
@@ -16,20 +17,42 @@ public struct Gateway: Sendable {
     /// The stores under the services, for what has rules of its own: import, checks, tests.
     public let repositories: CoreRepositories
     public let outbox: OutboxWorker
+    public let audit: AuditService
+    public let signIn: SignInService
+    public let sessions: SessionService
+    public let passwordChange: PasswordChangeService
+    public let handover: HandoverService
+    public let registration: RegistrationService
+    public let recovery: RecoveryService
+    public let persons: PersonService
+    public let staff: StaffService
+    public let signer: Signer
+    public let settings: IdentitySettings
 
     public init(
         router: SiteRouter<SiteRoute>, databases: [DatabaseName: any Database], coreDatabase: DatabaseName,
-        repositories: CoreRepositories, outbox: OutboxWorker,
-        hashPassword: @escaping @Sendable (String) async throws -> String
+        repositories: CoreRepositories, outbox: OutboxWorker, identity: IdentityTools, logger: Logger
     ) {
         self.router = router
         self.databases = databases
         self.coreDatabase = coreDatabase
         self.repositories = repositories
         self.outbox = outbox
-        self.accounts = AccountService(
-            router: router, accounts: repositories.accounts, outbox: outbox, hashPassword: hashPassword)
-        self.profiles = ProfileService(router: router, accounts: repositories.accounts)
-        self.keys = KeyService(keys: repositories.keys)
+        self.audit = AuditService(entries: repositories.audit, logger: logger)
+        let context = IdentityContext(
+            repositories: repositories, router: router, tools: identity, audit: audit, logger: logger)
+        self.accounts = AccountService(context: context, outbox: outbox)
+        self.profiles = ProfileService(router: router, accounts: repositories.accounts, audit: audit)
+        self.keys = KeyService(keys: repositories.keys, audit: audit)
+        self.sessions = SessionService(context: context)
+        self.signIn = SignInService(context: context, sessions: sessions)
+        self.passwordChange = PasswordChangeService(context: context, sessions: sessions)
+        self.handover = HandoverService(context: context, sessions: sessions)
+        self.registration = RegistrationService(context: context, outbox: outbox)
+        self.recovery = RecoveryService(context: context)
+        self.persons = PersonService(context: context, accounts: accounts)
+        self.staff = StaffService(context: context, accounts: accounts, sessions: sessions, recovery: recovery)
+        self.signer = identity.signer
+        self.settings = identity.settings
     }
 }

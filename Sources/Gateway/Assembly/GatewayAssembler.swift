@@ -11,10 +11,13 @@ struct GatewayAssembler: Sendable {
     let logger: Logger
     private let routes = CurrentRoutes()
     private let hasher: PasswordHasher
+    /// Sends the mails of whatever gateway is current.
+    let postOffice: PostOffice
 
     /// - Parameter preset: whose encoding new passwords have: where Django goes on using its table, Django's.
     init(preset: AccountsConfiguration.Preset, logger: Logger) {
         self.logger = logger
+        self.postOffice = PostOffice(logger: logger)
         self.hasher =
             switch preset {
             case .gatehouse: PasswordHasher()
@@ -51,6 +54,7 @@ struct GatewayAssembler: Sendable {
         }
         let router = try SiteRouter(siteRoutes)
         routes.set(router)
+        postOffice.use(loaded.gateway.mail.mailer(logger: logger))
         let repositories = CoreRepositories(
             accounts: accounts(loaded.coreSchema, in: core, colocated: colocated), links: links,
             outbox: SQLOutboxRepository(database: core), keys: SQLKeyRepository(database: core), others: core)
@@ -58,7 +62,14 @@ struct GatewayAssembler: Sendable {
             outbox: repositories.outbox, router: { [routes] in routes.current ?? router }, logger: logger)
         return Gateway(
             router: router, databases: databases, coreDatabase: loaded.gateway.core, repositories: repositories,
-            outbox: outbox, hashPassword: hash)
+            outbox: outbox, identity: identity(loaded.gateway, repositories), logger: logger)
+    }
+
+    private func identity(_ gateway: GatewayConfiguration, _ repositories: CoreRepositories) -> IdentityTools {
+        IdentityTools(
+            hasher: hasher, policy: PasswordPolicy(minimumLength: gateway.passwords.minimumLength),
+            settings: IdentitySettings(gateway),
+            signer: Signer(secrets: repositories.secrets), notices: postOffice)
     }
 
     private func accounts(
@@ -70,14 +81,6 @@ struct GatewayAssembler: Sendable {
             CoalescingAccountRepository(
                 DjangoAccountRepository(
                     database: core, hasUniqueEmail: schema.hasUniqueEmail, colocated: colocated))
-        }
-    }
-
-    @Sendable
-    private func hash(_ password: String) async throws -> String {
-        do { return try await hasher.hash(password) } catch PasswordError.busy {
-            throw AccountError(.tooManyRequests, "too many passwords are being worked on; try again in a moment")
-                .with(\.retryAfter, 2)
         }
     }
 }

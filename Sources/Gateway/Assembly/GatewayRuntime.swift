@@ -40,7 +40,9 @@ public final class GatewayRuntime: Sendable {
     public var configuration: LoadedConfiguration { state.withLock { $0.loaded } }
 
     /// What has to run for the gateway to work, in the order of starting.
-    public var services: [any Service] { [supervisor, CurrentOutboxWorker(runtime: self), housekeeper] }
+    public var services: [any Service] {
+        [supervisor, CurrentOutboxWorker(runtime: self), housekeeper, assembler.postOffice]
+    }
 
     // The core database never changes while the process lives.
     private var housekeeper: Housekeeper {
@@ -75,7 +77,12 @@ public final class GatewayRuntime: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.supervisor.run() }
             defer { group.cancelAll() }
-            return try await body(gateway)
+            async let sent: Void = self.assembler.postOffice.run()
+            let outcome = try await body(gateway)
+            // What was posted meanwhile still goes out.
+            self.assembler.postOffice.close()
+            try await sent
+            return outcome
         }
     }
 }

@@ -3,13 +3,13 @@ public import Accounts
 /// Makes, checks and revokes API keys.
 public struct KeyService: Sendable {
     let keys: any KeyRepository
-
-    public init(keys: any KeyRepository) { self.keys = keys }
+    let audit: AuditService
 
     /// Makes a key, and gives the only copy of its secret.
     /// - Throws: ``AccountError`` `invalidFields` where the scopes and sites do not fit.
     public func create(
-        name: String, sites: SiteAccess, scopes: Set<Scope>, expiresAt: Timestamp? = nil
+        name: String, sites: SiteAccess, scopes: Set<Scope>, expiresAt: Timestamp? = nil,
+        by actor: AuditEvent.Actor = .operator
     ) async throws -> (key: APIKey, token: String) {
         var problems: [FieldProblem] = []
         if name.isEmpty || name.count > 100 {
@@ -33,6 +33,7 @@ public struct KeyService: Sendable {
         let key = APIKey(
             id: token.id, name: name, sites: sites, scopes: scopes, createdAt: .now(), expiresAt: expiresAt)
         try await keys.create(key, secretHash: token.secretHash)
+        await audit.record(AuditEvent(actor: actor, action: .createKey, detail: "\(key.id): \(key.name)"))
         return (key, token.text)
     }
 
@@ -50,9 +51,10 @@ public struct KeyService: Sendable {
 
     /// Revokes a key by its public id.
     /// - Throws: ``AccountError`` `notFound`.
-    public func revoke(_ id: String) async throws {
+    public func revoke(_ id: String, by actor: AuditEvent.Actor = .operator) async throws {
         guard try await keys.revoke(id) else {
             throw AccountError(.notFound, "there is no key \"\(id)\" that is not revoked yet")
         }
+        await audit.record(AuditEvent(actor: actor, action: .revokeKey, detail: id))
     }
 }

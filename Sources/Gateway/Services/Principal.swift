@@ -55,12 +55,10 @@ public struct Principal: Hashable, Sendable {
         }
     }
 
-    /// Insists that they may look at more than one account.
-    /// - Throws: ``AccountError`` `forbidden`.
-    func requireProgram() throws(AccountError) {
-        guard account == nil else {
-            throw AccountError(.forbidden, "this needs a key; a session reaches its own account")
-        }
+    /// Insists on a program's key.
+    /// - Throws: ``AccountError`` `forbidden` for a session.
+    public func requireKey() throws(AccountError) {
+        guard account == nil else { throw AccountError(.forbidden, "this needs a key, and not a session") }
     }
 
     /// Insists on a scope.

@@ -56,12 +56,20 @@ extension ProfileService {
         guard route.site.store.access == .readWrite else { throw AccountError.readOnly(site) }
         let account = try await accounts.account(reference)
         try principal.requireReach(account.id)
-        guard !condition.isEmpty else { return try await route.profiles.delete(account.id, expected: nil) }
+        let wasThere = try await delete(account.id, route, condition, principal)
+        if wasThere { await record(.deleteProfile, account.id, route, principal, fields: []) }
+        return wasThere
+    }
+
+    private func delete(
+        _ account: AccountID, _ route: SiteRoute, _ condition: Precondition, _ principal: Principal
+    ) async throws -> Bool {
+        guard !condition.isEmpty else { return try await route.profiles.delete(account, expected: nil) }
         return try await retrying { () async throws -> Bool in
-            let current = try await route.profiles.profile(of: account.id)
+            let current = try await route.profiles.profile(of: account)
             try condition.check(current.map { view($0, route, principal).entityTag })
             guard let current else { return false }
-            return try await race { try await route.profiles.delete(account.id, expected: current.version) }
+            return try await race { try await route.profiles.delete(account, expected: current.version) }
         }
     }
 
@@ -78,15 +86,31 @@ extension ProfileService {
                 let written = try await race {
                     try await route.profiles.update(account, values: values, expected: current.version)
                 }
+                let changed = values.filter { $0.value != current[$0.key] }.keys
+                await record(.changeProfile, account, route, principal, fields: changed)
                 return (view(written, route, principal), false)
             }
             do {
-                return (view(try await route.profiles.create(account, values: values), route, principal), true)
+                let made = try await route.profiles.create(account, values: values)
+                await record(.createProfile, account, route, principal, fields: values.filter { !$0.value.isNull }.keys)
+                return (view(made, route, principal), true)
             } catch let error as AccountError where error.code == .conflict && error.fields.isEmpty {
                 // Somebody made it since we looked: what was decided for nothing does not hold for something.
                 throw LostRace()
             }
         }
+    }
+
+    /// Notes a change in the audit log: the names of the fields, never their values.
+    private func record(
+        _ action: AuditEvent.Action, _ account: AccountID, _ route: SiteRoute, _ principal: Principal,
+        fields: some Sequence<FieldName>
+    ) async {
+        let changed = Set(fields)
+        let names = route.site.model.fields.keys.filter(changed.contains).map(\.rawValue)
+        guard action != .changeProfile || !names.isEmpty else { return }
+        await audit.record(
+            AuditEvent(actor: principal.actor, action: action, account: account, site: route.site.id, fields: names))
     }
 
     /// Runs `body` again while others write between its read and its write, a bounded number of times.

@@ -5,11 +5,7 @@ import OrderedCollections
 public struct ProfileService: Sendable {
     let router: SiteRouter<SiteRoute>
     let accounts: any AccountRepository
-
-    public init(router: SiteRouter<SiteRoute>, accounts: any AccountRepository) {
-        self.router = router
-        self.accounts = accounts
-    }
+    let audit: AuditService
 
     /// The profile of an account on a site.
     ///
@@ -58,7 +54,7 @@ public struct ProfileService: Sendable {
         _ references: [AccountReference], site: SiteID, as principal: Principal
     ) async throws -> (profiles: [ProfileView], missing: [AccountReference]) {
         let route = try route(site, as: principal, needing: .profilesRead)
-        try principal.requireProgram()
+        try principal.requireKey()
         let known = try await resolve(references)
         let stored = try await route.profiles.profiles(of: Array(Set(known.values)))
         var views: [ProfileView] = []
@@ -80,7 +76,7 @@ public struct ProfileService: Sendable {
         site: SiteID, page: PageRequest, filter: [String: String], as principal: Principal
     ) async throws -> Page<ProfileView> {
         let route = try route(site, as: principal, needing: .profilesRead)
-        try principal.requireProgram()
+        try principal.requireKey()
         let wanted = try parse(filter: filter, of: route.site, as: principal)
         let stored = try await route.profiles.list(page, filter: wanted)
         let known = try await accounts.accounts(stored.elements.map(\.account))

@@ -51,8 +51,12 @@ struct GatewayResponder: HTTPResponder {
     private func answer(_ request: Request, _ context: GatewayContext) async -> Response {
         do {
             let known = Self.withKnownMethod(request)
-            return try await withDeadline(settings.requestTimeout) { [routes] in
-                try await routes.respond(to: known, context: context)
+            let origin = Origin(
+                address: context.client, userAgent: request.headers[.userAgent] ?? "", requestID: context.requestID)
+            return try await Origin.$current.withValue(origin) {
+                try await withDeadline(settings.requestTimeout) { [routes] in
+                    try await routes.respond(to: known, context: context)
+                }
             }
         } catch {
             let problem = Problem(error)

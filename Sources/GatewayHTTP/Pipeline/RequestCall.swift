@@ -17,8 +17,9 @@ struct RequestCall: Sendable {
         }
     }
 
-    /// Whom the request's key stands for.
-    /// - Throws: `unauthorized` where there is no key, or one that opens nothing.
+    /// Whom the request's key or session stands for.
+    /// - Throws: `unauthorized` where there is none, or one that opens nothing; `mustChangePassword` for a session that
+    ///   is good for nothing else.
     func authenticated() async throws -> Principal {
         guard let principal = try await authenticatedIfAny() else {
             throw AccountError(.unauthorized, "a key is needed: \"Authorization: Bearer KEY\"")
@@ -26,18 +27,50 @@ struct RequestCall: Sendable {
         return principal
     }
 
-    /// Whom the request's key stands for, or nil where it has none.
-    /// - Throws: `unauthorized` for a key that opens nothing.
+    /// Whom the request's key or session stands for, or nil where it has none.
+    /// - Throws: `unauthorized` for one that opens nothing, `mustChangePassword`.
     func authenticatedIfAny() async throws -> Principal? {
+        guard let token = try bearerToken() else { return nil }
+        let principal: Principal
+        if SessionService.isToken(token) {
+            let signedIn = try await gateway.sessions.authenticate(token)
+            guard !signedIn.mustChangePassword else {
+                throw AccountError(.mustChangePassword, "a new password has to be chosen before anything else")
+            }
+            principal = signedIn.principal
+        } else {
+            principal = try await gateway.keys.authenticate(token)
+        }
+        context.record.principal = principal.name
+        return principal
+    }
+
+    /// Who is signed in on the site of the path, even where a new password is all they may choose.
+    /// - Throws: `unauthorized`.
+    func signedIn() async throws -> SignedIn {
+        guard let token = try bearerToken(), SessionService.isToken(token) else {
+            throw AccountError(.unauthorized, "a session is needed: \"Authorization: Bearer SESSION\"")
+        }
+        let signedIn = try await gateway.sessions.authenticate(token, site: site())
+        context.record.principal = signedIn.principal.name
+        return signedIn
+    }
+
+    /// Where the request comes from, on a site.
+    func origin(_ site: SiteID?) -> Origin {
+        var origin = Origin.current
+        origin.site = site
+        return origin
+    }
+
+    private func bearerToken() throws(AccountError) -> String? {
         let fields = request.headers[values: .authorization]
         guard let field = fields.first else { return nil }
         let parts = field.split(separator: " ", omittingEmptySubsequences: true)
         guard fields.count == 1, parts.count == 2, parts[0].lowercased() == "bearer" else {
             throw AccountError(.unauthorized, "one header \"Authorization: Bearer KEY\" is expected")
         }
-        let principal = try await gateway.keys.authenticate(String(parts[1]))
-        context.record.principal = principal.name
-        return principal
+        return String(parts[1])
     }
 
     /// A part of the path, without its percent-encoding.

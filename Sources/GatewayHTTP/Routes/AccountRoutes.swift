@@ -46,8 +46,28 @@ extension RouteTable {
             try call.query.finish()
             let receipts = try await call.gateway.accounts.delete(
                 call.account(), condition: call.precondition(), as: principal)
-            let sites = receipts.map { ($0.site.rawValue, JSONValue.string($0.receipt.rawValue)) }
-            return .json(["receipts": .object(OrderedDictionary(uniqueKeysWithValues: sites))])
+            return .json(["receipts": .object(receipts.asMembers)])
+        }
+
+        global(.get, "\(account)/export", .admin) { call, principal in
+            try call.query.finish()
+            let view = try await call.gateway.accounts.account(call.account(), as: principal)
+            return try await .json(
+                call.gateway.persons.export(view.account.id, actor: principal.actor, origin: call.origin(nil)))
+        }
+
+        global(.get, "\(account)/sessions", .admin) { call, principal in
+            try call.query.finish()
+            let view = try await call.gateway.accounts.account(call.account(), as: principal)
+            let sessions = try await call.gateway.sessions.list(of: view.account.id)
+            return .json(["sessions": .array(sessions.map(\.json))])
+        }
+
+        global(.delete, "\(account)/sessions", .admin) { call, principal in
+            let view = try await call.gateway.accounts.account(call.account(), as: principal)
+            let count = try await call.gateway.sessions.endAll(
+                of: view.account.id, except: nil, actor: principal.actor, origin: call.origin(nil))
+            return .json(["ended": JSONValue(count)])
         }
 
         global(.get, "\(account)/profiles", .profilesRead) { call, principal in

@@ -10,6 +10,8 @@ extension RouteTable {
         guard listener == .main else { return }
         addSiteRoutes()
         addAccountRoutes()
+        addSignInRoutes()
+        addRegistrationRoutes()
         addProfileRoutes()
         addProfileListRoutes()
         addPageRoutes()

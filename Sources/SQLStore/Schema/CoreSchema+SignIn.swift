@@ -22,6 +22,7 @@ extension CoreSchema {
             ColumnDefinition("expires_at", moment),
             ColumnDefinition("address", .anyText),
             ColumnDefinition("user_agent", .anyText),
+            ColumnDefinition("awaits_verification", .boolean),
             ColumnDefinition("must_change_password", .boolean),
         ],
         primaryKey: ["id"], indexed: [["account_id", "created_at"], ["expires_at"], ["last_seen_at"]])
@@ -56,6 +57,7 @@ extension CoreSchema {
             ColumnDefinition("account_id", .bigint),
             ColumnDefinition("verified_email", .anyText, isNullable: true),
             ColumnDefinition("is_pending", .boolean),
+            ColumnDefinition("awaits_verification", .boolean),
             ColumnDefinition("must_change_password", .boolean),
             ColumnDefinition("password_changed_at", moment, isNullable: true),
         ],

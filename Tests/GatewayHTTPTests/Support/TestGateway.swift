@@ -1,6 +1,7 @@
 import Accounts
 import Gateway
 import GatewayTesting
+import Passwords
 import SQLStore
 import Synchronization
 
@@ -34,7 +35,11 @@ struct TestGateway: Sendable {
         let gateway = Gateway(
             router: router, databases: databases, coreDatabase: "main", repositories: repositories,
             outbox: OutboxWorker(outbox: repositories.outbox, router: { router }, logger: LogRecorder().logger),
-            hashPassword: { "hash of \($0.count) characters" })
+            identity: IdentityTools(
+                hasher: PasswordHasher(formats: PasswordFormats(preferred: PHCScrypt(logRounds: 4))),
+                policy: PasswordPolicy(), settings: IdentitySettings(),
+                signer: Signer(secrets: repositories.secrets), notices: NoNotices()),
+            logger: LogRecorder().logger)
         try await fill(store)
         return TestGateway(
             gateway: gateway, databases: databases,
@@ -64,4 +69,9 @@ struct TestGateway: Sendable {
             reader: try await make("reader", .only(["blog"]), [.profilesRead]),
             shop: try await make("shop", .only(["shop"]), readWrite.union([.accountsEmail])))
     }
+}
+
+/// Takes notices, and sends none.
+struct NoNotices: NoticeSender {
+    func post(_ notice: Notice) {}
 }

@@ -3,7 +3,8 @@ public import Accounts
 /// The standings, in a table of the core database.
 public struct SQLStandingRepository: StandingRepository {
     private static let columns = [
-        "account_id", "verified_email", "is_pending", "must_change_password", "password_changed_at",
+        "account_id", "verified_email", "is_pending", "awaits_verification", "must_change_password",
+        "password_changed_at",
     ]
     private static let scope = "pending"
 
@@ -84,6 +85,7 @@ public struct SQLStandingRepository: StandingRepository {
         var row = Assignments()
         row.setText("verified_email", standing.verifiedEmail)
         row.setFlag("is_pending", standing.isPending)
+        row.setFlag("awaits_verification", standing.awaitsVerification)
         row.setFlag("must_change_password", standing.mustChangePassword)
         row.set("password_changed_at", .moment(standing.passwordChangedAt), as: CoreSchema.moment)
         return row
@@ -91,7 +93,8 @@ public struct SQLStandingRepository: StandingRepository {
 
     private static func standing(_ row: Row) -> AccountStanding {
         AccountStanding(
-            verifiedEmail: row[1].text, isPending: row[2].boolean ?? false, mustChangePassword: row[3].boolean ?? false,
-            passwordChangedAt: row[4].moment)
+            verifiedEmail: row[1].text, isPending: row[2].boolean ?? false,
+            awaitsVerification: row[3].boolean ?? false, mustChangePassword: row[4].boolean ?? false,
+            passwordChangedAt: row[5].moment)
     }
 }
