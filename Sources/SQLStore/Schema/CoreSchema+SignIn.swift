@@ -22,7 +22,6 @@ extension CoreSchema {
             ColumnDefinition("expires_at", moment),
             ColumnDefinition("address", .anyText),
             ColumnDefinition("user_agent", .anyText),
-            ColumnDefinition("awaits_verification", .boolean),
             ColumnDefinition("must_change_password", .boolean),
         ],
         primaryKey: ["id"], indexed: [["account_id", "created_at"], ["expires_at"], ["last_seen_at"]])
