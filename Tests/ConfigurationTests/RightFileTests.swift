@@ -27,7 +27,7 @@ import Testing
                 admin_listen: { port: 9090 }
                 links: { scheme: http, port: 8080 }
                 accounts: { preset: django, unique_email: false }
-                passwords: { min_length: 12 }
+                passwords: { min_length: 12, common: allow, accept: [bcrypt, aspnet-membership], threads: 3, queue: 7 }
                 limits: { body: 512KiB, headers: 8KiB, request_timeout: 250ms, idle_timeout: 1h, connections: 10, shutdown_timeout: 2m }
                 trusted_proxies: [10.0.0.0/8, "::1"]
                 public_metrics: true
@@ -37,7 +37,9 @@ import Testing
         #expect(gateway.adminListen == ListenAddress(port: 9090))
         #expect(gateway.links.root(ofHost: "a.org") == "http://a.org:8080")
         #expect(gateway.accounts.preset == .django && !gateway.accounts.hasUniqueEmail)
-        #expect(gateway.passwords.minimumLength == 12)
+        #expect(gateway.passwords.minimumLength == 12 && gateway.passwords.common == .allow)
+        #expect(gateway.passwords.accept == ["bcrypt", "aspnet-membership"])
+        #expect(gateway.passwords.threads == 3 && gateway.passwords.queue == 7)
         #expect(gateway.limits.body == 524_288 && gateway.limits.headers == 8192 && gateway.limits.connections == 10)
         #expect(gateway.limits.requestTimeout == .milliseconds(250) && gateway.limits.idleTimeout == .seconds(3600))
         #expect(gateway.limits.shutdownTimeout == .seconds(120))

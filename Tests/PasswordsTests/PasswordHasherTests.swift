@@ -25,6 +25,26 @@ import Testing
         await #expect(throws: PasswordError.unknownFormat) { try await hasher.verify("x", against: "plain") }
     }
 
+    /// Whatever there is to verify, one hash of the preferred cost is computed: the time tells nothing.
+    @Test func oneHashOfThePreferredCostIsAlwaysComputed() async throws {
+        let preferred = PHCScrypt(logRounds: 4)
+        let stored: [(value: String?, others: Int)] = [
+            (nil, 0), (try preferred.hash("password"), 0), (try PHCScrypt(logRounds: 3).hash("password"), 1),
+            (try PHCScrypt(logRounds: 5).hash("password"), 0), ("5f4dcc3b5aa765d61d8327deb882cf99", 1),
+            ("md5$seasalt$1e9bf2bf5606aa5c39852cc30f0f6f22", 1), ("!", 1), ("unknown", 0), ("$scrypt$ln=4", 0),
+            ("plain$password", 0), ("aspnet-membership-encrypted$x", 0),
+        ]
+        for (value, others) in stored {
+            for password in ["password", "wrong", "", String(repeating: "x", count: 5000)] {
+                let hasher = PasswordHasher(formats: PasswordFormats(preferred: preferred), threads: 1)
+                _ = try? await hasher.verify(password, against: value)
+                #expect(hasher.statistics.preferred == 1, "\(value ?? "no account")")
+                let wanted = password.count > 4096 ? 0 : others
+                #expect(hasher.statistics.others == wanted, "\(value ?? "no account")")
+            }
+        }
+    }
+
     @Test func manyAtOnceAllGetTheirOwn() async throws {
         let hasher = PasswordHasher(formats: PasswordFormats(preferred: PHCScrypt(logRounds: 4)), threads: 2)
         try await withThrowingTaskGroup(of: Bool.self) { group in

@@ -5,6 +5,8 @@ public struct FieldProblem: Error, Hashable, Sendable {
         case unknown, readOnly = "read-only", required, type, tooLong = "too-long", tooShort = "too-short"
         case tooSmall = "too-small", tooLarge = "too-large", pattern, choice, format, precision, taken
         case unrepresentable
+        /// Of a new password: one that others would try first, and one that is a name of the person.
+        case common, personal
     }
 
     public let field: String

@@ -14,15 +14,10 @@ struct GatewayAssembler: Sendable {
     /// Sends the mails of whatever gateway is current.
     let postOffice: PostOffice
 
-    /// - Parameter preset: whose encoding new passwords have: where Django goes on using its table, Django's.
-    init(preset: AccountsConfiguration.Preset, logger: Logger) {
+    init(_ configuration: GatewayConfiguration, logger: Logger) {
         self.logger = logger
         self.postOffice = PostOffice(logger: logger)
-        self.hasher =
-            switch preset {
-            case .gatehouse: PasswordHasher()
-            case .django: PasswordHasher(formats: PasswordFormats(preferred: DjangoPBKDF2()))
-            }
+        self.hasher = PasswordHasher(configuration.passwords, preset: configuration.accounts.preset)
     }
 
     /// - Parameter previous: the gateway this one follows, whose knowledge of its sites' health it keeps.
@@ -67,7 +62,7 @@ struct GatewayAssembler: Sendable {
 
     private func identity(_ gateway: GatewayConfiguration, _ repositories: CoreRepositories) -> IdentityTools {
         IdentityTools(
-            hasher: hasher, policy: PasswordPolicy(minimumLength: gateway.passwords.minimumLength),
+            hasher: hasher, policy: PasswordPolicy(gateway.passwords),
             settings: IdentitySettings(gateway),
             signer: Signer(secrets: repositories.secrets), notices: postOffice)
     }

@@ -23,7 +23,7 @@ public final class GatewayRuntime: Sendable {
         let factory = DatabaseFactory(logger: logger)
         let supervisor = DatabaseSupervisor(
             grace: loaded.gateway.limits.requestTimeout, logger: logger, make: factory.database)
-        let assembler = GatewayAssembler(preset: loaded.gateway.accounts.preset, logger: logger)
+        let assembler = GatewayAssembler(loaded.gateway, logger: logger)
         let databases = try supervisor.databases(for: loaded.gateway.databases)
         let gateway = try assembler.assemble(loaded, databases: databases)
         supervisor.adopt(databases, configurations: loaded.gateway.databases)
@@ -59,10 +59,11 @@ public final class GatewayRuntime: Sendable {
     public func adopt(_ loaded: LoadedConfiguration) throws {
         let old = configuration.gateway
         guard loaded.gateway.core == old.core, loaded.gateway.accounts == old.accounts,
-            loaded.gateway.listen == old.listen, loaded.gateway.adminListen == old.adminListen
+            loaded.gateway.passwords == old.passwords, loaded.gateway.listen == old.listen,
+            loaded.gateway.adminListen == old.adminListen
         else {
             throw AccountError(
-                .conflict, "the keys core, accounts, listen and admin_listen take effect at a restart alone")
+                .conflict, "the keys core, accounts, passwords, listen and admin_listen take effect at a restart alone")
         }
         let databases = try supervisor.databases(for: loaded.gateway.databases)
         let gateway = try assembler.assemble(loaded, databases: databases, previous: self.gateway)

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A hash in the PHC string format: `$name$v=19$a=1,b=2$salt$hash`, with unpadded base64.
 ///
 /// Source: the PHC string format of the Password Hashing Competition.
@@ -38,7 +36,9 @@ struct PHCString {
             guard sides.count == 2, let value = Int(decimal: sides[1]) else { return nil }
             parameters.append((String(sides[0]), value))
         }
-        guard let saltBytes = Self.decode(salt), let hashBytes = Self.decode(hash) else { return nil }
+        guard let saltBytes = Base64.decodeUnpadded(salt), let hashBytes = Base64.decodeUnpadded(hash) else {
+            return nil
+        }
         self.name = String(name)
         self.parameters = parameters
         self.salt = saltBytes
@@ -49,17 +49,7 @@ struct PHCString {
     var text: String {
         let version = version.map { "$v=\($0)" } ?? ""
         let list = parameters.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
-        return "$\(name)\(version)$\(list)$\(Self.encode(salt))$\(Self.encode(hash))"
-    }
-
-    private static func encode(_ bytes: [UInt8]) -> String {
-        Data(bytes).base64EncodedString().replacing("=", with: "")
-    }
-
-    private static func decode(_ text: Substring) -> [UInt8]? {
-        let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
-        guard let bytes = Data(base64Encoded: text + padding).map(Array.init), encode(bytes) == text else { return nil }
-        return bytes
+        return "$\(name)\(version)$\(list)$\(Base64.encodeUnpadded(salt))$\(Base64.encodeUnpadded(hash))"
     }
 }
 

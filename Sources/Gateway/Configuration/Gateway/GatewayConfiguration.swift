@@ -90,14 +90,6 @@ public struct AccountsConfiguration: Hashable, Sendable {
     public init() {}
 }
 
-/// The rules of new passwords.
-public struct PasswordConfiguration: Hashable, Sendable {
-    /// In characters.
-    public var minimumLength = 8
-
-    public init() {}
-}
-
 /// What one client may ask of the gateway.
 public struct LimitConfiguration: Hashable, Sendable {
     /// The greatest body of a request, in bytes.

@@ -57,7 +57,9 @@ struct GatewayReader {
         configuration.adminListen = file.optional("admin_listen")?.mapping(adminAddress)
         configuration.links = file.optional("links")?.mapping(links) ?? configuration.links
         configuration.accounts = file.optional("accounts")?.mapping(accounts) ?? configuration.accounts
-        configuration.passwords = file.optional("passwords")?.mapping(passwords) ?? configuration.passwords
+        configuration.passwords =
+            file.optional("passwords")?.mapping(PasswordReader().passwords) ?? configuration.passwords
+        checkPasswords(file, configuration)
         configuration.limits = file.optional("limits")?.mapping(limits) ?? configuration.limits
         configuration.trustedProxies = proxies(file)
         configuration.hasPublicMetrics = file.optional("public_metrics")?.boolean() ?? false
@@ -120,10 +122,14 @@ struct GatewayReader {
         return accounts
     }
 
-    private func passwords(_ mapping: MappingReader) -> PasswordConfiguration {
-        var passwords = PasswordConfiguration()
-        passwords.minimumLength = mapping.optional("min_length")?.integer(in: 1...128) ?? passwords.minimumLength
-        return passwords
+    private func checkPasswords(_ file: MappingReader, _ configuration: GatewayConfiguration) {
+        if configuration.accounts.preset == .django,
+            configuration.passwords.scryptLogRounds != PasswordConfiguration().scryptLogRounds
+        {
+            file.mistake(
+                at: "passwords", "scrypt.log_rounds has no effect with accounts.preset: django",
+                remedy: "leave it out: new hashes are Django's pbkdf2_sha256")
+        }
     }
 
     private func limits(_ mapping: MappingReader) -> LimitConfiguration {
