@@ -22,8 +22,9 @@ public protocol AccountRepository: Sendable {
     /// - Throws: `accountNotFound`, `versionMismatch`, `conflict`.
     func update(_ id: AccountID, changes: AccountChanges, expected: Version?) async throws -> Account
 
-    /// Deletes an account and, in the same transaction, leaves an outbox entry for each profile to be erased; links go
-    /// too, but for those the erasing still needs. Returns whether there was such an account.
+    /// Deletes an account and, in the same transaction, leaves an outbox entry for each profile to be erased. Links go
+    /// too, but for those the erasing still needs, and leave their stones; sessions, tokens, roles and the standing go,
+    /// and the addresses in the audit log. Returns whether there was such an account.
     func delete(_ id: AccountID, erasing erasure: ErasurePlan) async throws -> Bool
 
     /// Accounts, newest first.

@@ -52,6 +52,7 @@ struct AccountFollowUp: Sendable {
         for table in Self.personalTables {
             try await transaction.execute("DELETE FROM \(table: table) WHERE \(gone)")
         }
+        try await SQLAuditRepository.anonymize(account, using: transaction)
     }
 
     /// The tables whose rows belong to an account and go with it.

@@ -55,7 +55,9 @@ public struct SQLAccountRepository: AccountRepository {
     }
 
     public func count(_ filter: AccountFilter) async throws -> Int {
-        try await translatingErrors { try await AccountListing.count(filter, in: CoreSchema.accountTable, using: database) }
+        try await translatingErrors {
+            try await AccountListing.count(filter, in: CoreSchema.accountTable, using: database)
+        }
     }
 
     public func passwordHash(_ id: AccountID) async throws -> String? {

@@ -6,10 +6,10 @@ import OrderedCollections
 /// `gatehouse account`: the people of the shared user base.
 struct AccountCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "account", abstract: "Make, show, change and delete accounts.",
+        commandName: "account", abstract: "Make, show, change, export and delete accounts.",
         subcommands: [
             AccountCreate.self, AccountList.self, AccountShow.self, AccountUpdate.self, AccountPassword.self,
-            AccountDelete.self,
+            AccountUnlock.self, AccountExport.self, AccountDelete.self,
         ])
 }
 

@@ -6,3 +6,6 @@ public import Gateway
 
 extension Scope: ExpressibleByArgument {}
 extension LogConfiguration.Level: ExpressibleByArgument {}
+extension Role: ExpressibleByArgument {}
+extension AuditEvent.Action: ExpressibleByArgument {}
+extension AuditEvent.Outcome: ExpressibleByArgument {}

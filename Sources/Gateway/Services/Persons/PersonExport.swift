@@ -14,7 +14,7 @@ struct PersonExport: Sendable {
         async let events = events()
         async let links = links()
         let sites = await sites()
-        let unavailable = sites.compactMap { site, part in part == nil ? JSONValue.string(site.rawValue) : nil }
+        let unavailable = sites.filter { $0.1 == nil }.map { JSONValue.string($0.0.rawValue) }
         return [
             "exported_at": .string(context.now().description),
             "account": AccountView(account: account, detail: .full).json,

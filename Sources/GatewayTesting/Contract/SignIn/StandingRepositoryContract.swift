@@ -13,8 +13,8 @@ public enum StandingRepositoryContract {
         },
         Case("a change begins with a new value, and comes back as it is stored") { fixture in
             let wanted = AccountStanding(
-                verifiedEmail: "bob@example.com '🦆'", isPending: true, mustChangePassword: true,
-                passwordChangedAt: .second(5))
+                verifiedEmail: "bob@example.com '🦆'", isPending: true, awaitsVerification: true,
+                mustChangePassword: true, passwordChangedAt: .second(5))
             let changed = try await fixture.standings.update(1) { standing in
                 if standing == AccountStanding() { standing = wanted }
             }

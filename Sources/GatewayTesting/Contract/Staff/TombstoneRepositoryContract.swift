@@ -56,15 +56,24 @@ public enum TombstoneRepositoryContract {
             try await expectEqual(fixture.tombstones.buried(["1"], source: source), ["1"])
             try await expectEqual(fixture.links.accounts(of: ["1"], source: source), [:])
         },
-        Case("a deleted account takes its sessions, tokens, roles and standing along, and nobody else's") { fixture in
+        Case("a deleted account takes what the core holds of it along, and its addresses in the log, and nobody else's")
+        { fixture in
             let ids = [try await fixture.account("bob").id, try await fixture.account("eve").id]
-            for id in ids { try await furnish(id, fixture) }
+            for id in ids {
+                try await furnish(id, fixture)
+                try await fixture.audit.append(
+                    AuditEvent(actor: .account(id), action: .signIn, account: id, address: "192.0.2.1"), at: .second(0))
+            }
             try await expectEqual(fixture.accounts.delete(ids[0]), true)
             for (id, isThere) in zip(ids, [false, true]) {
                 try await expectEqual(!fixture.sessions.sessions(of: id).isEmpty, isThere, "a session of \(id)")
                 try await expectEqual(fixture.tokens.token("t\(id)") != nil, isThere, "a token of \(id)")
                 try await expectEqual(!fixture.roles.roles(of: id).isEmpty, isThere, "a role of \(id)")
                 try await expectEqual(!fixture.standings.standings([id]).isEmpty, isThere, "a standing of \(id)")
+                var filter = AuditFilter()
+                filter.account = id
+                let entry = try await fixture.audit.list(PageRequest(), filter: filter).elements.first?.event
+                try expectEqual(entry?.address, isThere ? "192.0.2.1" : "", "the address in the log of \(id)")
             }
         },
     ]

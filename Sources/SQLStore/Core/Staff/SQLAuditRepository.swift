@@ -44,16 +44,18 @@ public struct SQLAuditRepository: AuditRepository {
     }
 
     public func anonymize(_ account: AccountID) async throws {
+        try await translatingErrors {
+            try await database.withRetriedTransaction { try await Self.anonymize(account, using: $0) }
+        }
+    }
+
+    /// Takes what tells of a person from the log, in the transaction that deletes the account.
+    static func anonymize(_ account: AccountID, using transaction: any SQLExecutor) async throws {
         var row = Assignments()
         row.setText("address", "")
         row.setText("detail", "")
-        let update = row.update
-        try await translatingErrors {
-            try await database.withRetriedTransaction { transaction in
-                _ = try await transaction.execute(
-                    "UPDATE \(table: CoreSchema.auditTable) SET \(update) WHERE \(Self.concerns(account))")
-            }
-        }
+        try await transaction.execute(
+            "UPDATE \(table: CoreSchema.auditTable) SET \(row.update) WHERE \(concerns(account))")
     }
 
     /// The condition that an entry is about an account, or by it.
