@@ -16,6 +16,8 @@ struct GatewayContext: RequestContext {
     var client = ""
     /// The gateway as it was when the request came; re-reading the configuration does not change it.
     var gateway: Gateway?
+    /// How the sites' pages look.
+    var looks = PageLooks()
 
     init(source: ApplicationRequestContextSource) {
         self.coreContext = CoreRequestContextStorage(source: source)

@@ -12,11 +12,14 @@ struct GatewayResponder: HTTPResponder {
     let routes: RouterResponder<GatewayContext>
     let gateway: @Sendable () -> Gateway
     let metrics: RequestMetrics
+    let looks: PageLooks
 
     init(
-        table: RouteTable, settings: HTTPSettings, gateway: @escaping @Sendable () -> Gateway, metrics: RequestMetrics
+        table: RouteTable, settings: HTTPSettings, looks: PageLooks, gateway: @escaping @Sendable () -> Gateway,
+        metrics: RequestMetrics
     ) {
         self.settings = settings
+        self.looks = looks
         self.routes = table.responder(settings: settings)
         self.gateway = gateway
         self.metrics = metrics
@@ -45,6 +48,7 @@ struct GatewayResponder: HTTPResponder {
             peer: context.peer, forwarded: request.headers[values: .forwardedFor])
         context.logger[metadataKey: "request_id"] = "\(context.requestID)"
         context.gateway = gateway()
+        context.looks = looks
         return context
     }
 
@@ -63,7 +67,8 @@ struct GatewayResponder: HTTPResponder {
             if problem.isUnexpected {
                 context.logger.error("a request failed", metadata: ["error": "\(String(reflecting: error))"])
             }
-            return problem.response(instance: "/requests/\(context.requestID)")
+            return ErrorPage.response(for: problem, request: request, context: context, settings: settings)
+                ?? problem.response(instance: "/requests/\(context.requestID)")
         }
     }
 
@@ -71,7 +76,7 @@ struct GatewayResponder: HTTPResponder {
     private func finish(_ response: inout Response, _ request: Request, _ context: GatewayContext) {
         response.headers[.requestID] = context.requestID
         response.headers[.xContentTypeOptions] = "nosniff"
-        response.headers[.referrerPolicy] = "no-referrer"
+        if response.headers[.referrerPolicy] == nil { response.headers[.referrerPolicy] = "no-referrer" }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         if response.headers[.contentSecurityPolicy] == nil {
             response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"

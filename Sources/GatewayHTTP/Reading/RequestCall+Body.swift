@@ -40,7 +40,7 @@ extension RequestCall {
         }
     }
 
-    private func requireMediaType(_ types: [String]) throws(AccountError) {
+    func requireMediaType(_ types: [String]) throws(AccountError) {
         let sent = request.headers[.contentType] ?? ""
         let parts = sent.split(separator: ";").map { $0.trimmingBlanks.lowercased() }
         let charsets = parts.dropFirst().filter { $0.hasPrefix("charset=") }
@@ -55,7 +55,9 @@ extension RequestCall {
         }
     }
 
-    private func body() async throws -> [UInt8] {
+    /// The bytes of the body.
+    /// - Throws: `tooLarge`.
+    func body() async throws -> [UInt8] {
         let limit = settings.maximumBodyBytes
         let tooLarge = AccountError(.tooLarge, "a body of at most \(limit) bytes is read here")
         if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw tooLarge }

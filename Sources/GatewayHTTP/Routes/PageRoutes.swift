@@ -37,7 +37,7 @@ extension RequestCall {
     }
 
     /// The name in a `Host` header, in lower case and without its port.
-    private static func hostName(_ host: String) -> String {
+    static func hostName(_ host: String) -> String {
         let name = host.lowercased()
         guard !name.hasSuffix("]"), let colon = name.lastIndex(of: ":") else { return name }
         return String(name[..<colon])

@@ -1,3 +1,4 @@
+import Accounts
 public import Gateway
 import Hummingbird
 import HummingbirdCore
@@ -16,29 +17,34 @@ public struct GatewayServer: Service {
     private let gateway: @Sendable () -> Gateway
     private let metrics: PrometheusMetrics
     private let logger: Logger
+    private let looks: PageLooks
 
     /// - Parameters:
     ///   - gateway: the gateway as it is now; each request takes it once, so that a configuration that is read again
     ///     holds for the requests that come after.
+    ///   - looks: how the sites' pages look; where nobody prepared them, they are made when the server runs.
     ///   - metrics: what `/metrics` shows, and what counts the requests.
     public init(
         settings: HTTPSettings, metrics: PrometheusMetrics = PrometheusMetrics(), logger: Logger,
-        addresses: ServerAddresses = ServerAddresses(), gateway: @escaping @Sendable () -> Gateway
+        addresses: ServerAddresses = ServerAddresses(), looks: PageLooks = PageLooks(),
+        gateway: @escaping @Sendable () -> Gateway
     ) {
         self.settings = settings
         self.metrics = metrics
         self.logger = logger
         self.addresses = addresses
+        self.looks = looks
         self.gateway = gateway
     }
 
     /// Serves until the service group shuts down.
-    /// - Throws: what keeps it from listening.
+    /// - Throws: what keeps it from listening, and ``TemplateError`` where a site's templates are wrong.
     public func run() async throws {
         let requests = RequestMetrics(factory: metrics)
         var services: [any Service] = [application(.main, on: settings.listener, requests)]
         if let listener = settings.adminListener { services.append(application(.admin, on: listener, requests)) }
         do {
+            try looks.adoptIfNone(gateway().router.routes.map(\.site))
             try await ServiceGroup(configuration: .init(services: services, logger: logger)).run()
         } catch {
             addresses.failed(error)
@@ -51,7 +57,8 @@ public struct GatewayServer: Service {
     ) -> Application<GatewayResponder> {
         var table = RouteTable()
         table.addRoutes(of: kind, metrics: metrics)
-        let responder = GatewayResponder(table: table, settings: settings, gateway: gateway, metrics: requests)
+        let responder = GatewayResponder(
+            table: table, settings: settings, looks: looks, gateway: gateway, metrics: requests)
         return buildApplication(responder: responder, listener: listener, settings: settings, logger: logger) {
             addresses.bound(kind, to: $0)
         }

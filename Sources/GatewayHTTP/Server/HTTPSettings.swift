@@ -38,6 +38,8 @@ public struct HTTPSettings: Sendable {
     public var ownHosts: Set<String> = []
     /// Whether pages that are chosen by host answer 421 to a `Host` that leads to no site.
     public var refusesUnknownHosts = false
+    /// Whether people reach the sites over HTTPS, so that cookies are for HTTPS alone.
+    public var hasSecureCookies = false
 
     public init(listener: Listener = Listener(host: "127.0.0.1", port: 8080), adminListener: Listener? = nil) {
         self.listener = listener
@@ -58,6 +60,7 @@ public struct HTTPSettings: Sendable {
         maximumConnections = configuration.limits.connections
         trustedProxies = configuration.trustedProxies
         hasPublicMetrics = configuration.hasPublicMetrics
+        hasSecureCookies = configuration.links.scheme == .https
         ownHosts = Set(configuration.ownHosts + [configuration.listen.host] + Self.loopbackNames)
         refusesUnknownHosts = configuration.refusesUnknownHosts
     }
