@@ -3,12 +3,8 @@ import Gateway
 import Hummingbird
 
 extension RouteTable {
-    /// The start page, the page that explains the API, and one page for each type of problem.
+    /// The page that explains the API, and one page for each type of problem.
     mutating func addPageRoutes() {
-        on(.get, "/") { call in
-            try call.requireKnownHost()
-            return InformationPage.start.response
-        }
         on(.get, "/docs") { _ in InformationPage.documentation.response }
         on(.get, "/docs/docs.css") { _ in .text(Stylesheet.text, type: "text/css; charset=utf-8") }
         on(.get, "/docs/docs.js") { _ in .text(DocumentationScript.text, type: "text/javascript; charset=utf-8") }

@@ -15,5 +15,6 @@ extension RouteTable {
         addProfileRoutes()
         addProfileListRoutes()
         addPageRoutes()
+        addSitePages()
     }
 }

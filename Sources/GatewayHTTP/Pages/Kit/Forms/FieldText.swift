@@ -48,6 +48,11 @@ enum FieldText {
         value.isNull ? "" : shown(field, text: form(field, value))
     }
 
+    /// A moment as people read it, to the second.
+    static func shown(_ moment: Timestamp) -> String {
+        moment.description.prefix(19).replacing("T", with: " ") + " UTC"
+    }
+
     /// `2024-02-29T12:00:00`, which is UTC; browsers take three digits of a fraction at the most.
     private static func localTime(_ moment: Timestamp) -> String {
         let text = moment.description.prefix { $0 != "Z" }
