@@ -178,6 +178,8 @@ let package = Package(
             [
                 "Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", "SQLStore", collections, lifecycle, logging,
             ]),
+        tests(
+            "SitePagesTests", ["Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", lifecycle, logging]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "SQLStore", "Accounts", logging]),
         tests("MailTests", ["Gateway", logging]),
     ]

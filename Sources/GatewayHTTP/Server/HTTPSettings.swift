@@ -38,6 +38,8 @@ public struct HTTPSettings: Sendable {
     public var ownHosts: Set<String> = []
     /// Whether pages that are chosen by host answer 421 to a `Host` that leads to no site.
     public var refusesUnknownHosts = false
+    /// How soon a person can have filled in the form of a registration; what is sent sooner was sent by a program.
+    public var minimumFormAge = Duration.seconds(2)
     /// Whether people reach the sites over HTTPS, so that cookies are for HTTPS alone.
     public var hasSecureCookies = false
 

@@ -1,6 +1,7 @@
 import Accounts
 import ArgumentParser
 import Gateway
+import GatewayHTTP
 
 /// `gatehouse check`: what is wrong in the configuration, and in the tables behind it.
 struct Check: AsyncParsableCommand {
@@ -24,6 +25,7 @@ struct Check: AsyncParsableCommand {
 
     func run() async throws {
         let findings = try await options.withGateway { [data] _, runtime in
+            _ = try PageLooks.prepare(runtime.configuration.sites)
             var findings = await runtime.checker.check()
             if data { findings += await runtime.dataChecker.check() }
             return findings

@@ -40,11 +40,14 @@ struct Serve: AsyncParsableCommand {
         let logger = Logger(label: "gatehouse")
         let guide = demo ? try await Demo(loaded: loaded, logger: logger, options: options).prepare() : nil
 
+        let looks = PageLooks()
+        looks.adopt(try PageLooks.prepare(loaded.sites))
         let runtime = try GatewayRuntime(loaded, logger: logger)
         let server = GatewayServer(
-            settings: HTTPSettings(loaded.gateway), metrics: metrics, logger: logger, gateway: { runtime.gateway })
+            settings: HTTPSettings(loaded.gateway), metrics: metrics, logger: logger, looks: looks,
+            gateway: { runtime.gateway })
         let watch = SiteWatch(runtime: runtime, logger: logger)
-        let reloader = Reloader(runtime: runtime, watch: watch, logger: logger, read: read) { level in
+        let reloader = Reloader(runtime: runtime, watch: watch, looks: looks, logger: logger, read: read) { level in
             levels.level = Logger.Level(options.logLevel ?? level)
         }
         let start = StartReport(

@@ -1,5 +1,6 @@
 import Accounts
 import Gateway
+import GatewayHTTP
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -8,17 +9,19 @@ import UnixSignals
 struct Reloader: Service {
     let runtime: GatewayRuntime
     let watch: SiteWatch
+    let looks: PageLooks
     let logger: Logger
     let read: @Sendable () throws -> LoadedConfiguration
     let setLevel: @Sendable (LogConfiguration.Level) -> Void
 
     init(
-        runtime: GatewayRuntime, watch: SiteWatch, logger: Logger,
+        runtime: GatewayRuntime, watch: SiteWatch, looks: PageLooks, logger: Logger,
         read: @escaping @Sendable () throws -> LoadedConfiguration,
         setLevel: @escaping @Sendable (LogConfiguration.Level) -> Void
     ) {
         self.runtime = runtime
         self.watch = watch
+        self.looks = looks
         self.logger = logger
         self.read = read
         self.setLevel = setLevel
@@ -35,7 +38,9 @@ struct Reloader: Service {
     private func reload() -> Bool {
         do {
             let loaded = try read()
+            let prepared = try PageLooks.prepare(loaded.sites)
             try runtime.adopt(loaded)
+            looks.adopt(prepared)
             setLevel(loaded.gateway.log.level)
             logger.notice(
                 "the configuration was read again",
@@ -44,6 +49,10 @@ struct Reloader: Service {
         } catch let error as ConfigurationError {
             for mistake in error.mistakes {
                 logger.error("a mistake in the configuration", metadata: ["mistake": "\(mistake)"])
+            }
+        } catch let error as TemplateError {
+            for mistake in error.mistakes {
+                logger.error("a mistake in a template", metadata: ["mistake": "\(mistake)"])
             }
         } catch {
             logger.error(

@@ -2,6 +2,7 @@ import Accounts
 import ArgumentParser
 import Foundation
 import Gateway
+import GatewayHTTP
 import OrderedCollections
 
 /// Why a command could not do what it was asked: what people read, what programs read, and how it exits.
@@ -10,7 +11,7 @@ struct Failure: Sendable {
 
     /// The exit status: 1, or 75 where trying again later makes sense.
     let status: Int32
-    /// A stable name: an API problem's, or `configuration`, `people-files`, `usage`.
+    /// A stable name: an API problem's, or `configuration`, `templates`, `people-files`, `usage`.
     let kind: String
     let message: String
     /// What to do, in one clause.
@@ -31,6 +32,10 @@ struct Failure: Sendable {
         switch error {
         case let failure as CommandFailure: self = failure.failure
         case let error as ConfigurationError: self.init(configuration: error)
+        case let error as TemplateError:
+            self.init(status: 1, kind: "templates", message: "the templates of the pages have mistakes")
+            lines = error.mistakes.map(\.description)
+            details["mistakes"] = .array(error.mistakes.map(\.json))
         case let error as PeopleFileError:
             self.init(status: 1, kind: "people-files", message: "the files of the people have mistakes")
             lines = error.mistakes

@@ -8,15 +8,17 @@ struct FormAge: Sendable {
     /// The name of a field that people do not see, and programs fill in.
     static let trap = "website_address"
 
-    /// How old a form is, as people would have it; in seconds.
-    static let allowed: ClosedRange<Double> = 2...86_400
+    /// How long a form is good for, in seconds.
+    static let longest = 86_400.0
 
     private let signer: Signer
     private let browser: String
+    private let shortest: Double
 
     init(_ page: PageCall) {
         self.signer = page.gateway.signer
         self.browser = page.browser
+        self.shortest = page.settings.minimumFormAge.seconds
     }
 
     /// The value of the hidden field of a form that is made now.
@@ -32,6 +34,7 @@ struct FormAge: Sendable {
         guard parts.count == 2, let ticks = Int64(parts[0]),
             try await signer.verify("form", [String(parts[0]), browser], String(parts[1]))
         else { return false }
-        return Self.allowed.contains(Double(now.ticks - ticks) / Double(Timestamp.ticksPerSecond))
+        let age = Double(now.ticks - ticks) / Double(Timestamp.ticksPerSecond)
+        return age >= shortest && age <= Self.longest
     }
 }
