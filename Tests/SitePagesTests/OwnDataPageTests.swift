@@ -1,4 +1,6 @@
 import Accounts
+import Gateway
+import GatewayHTTP
 import GatewayTesting
 import Testing
 

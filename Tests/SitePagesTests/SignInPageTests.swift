@@ -1,4 +1,6 @@
 import Accounts
+import Gateway
+import GatewayHTTP
 import GatewayTesting
 import Testing
 
@@ -180,7 +182,7 @@ import Testing
             let page = try await club.get("/sign-in?next=/profile/new")
             let link = try #require(
                 page.text.firstMatch(of: /href="(http:\/\/blog\.example\.org\/handover[^"]+)"/)?.output.1)
-            let path = link.replacing("&amp;", with: "&").replacing("http://blog.example.org", with: "")
+            let path = String(link).replacing("&amp;", with: "&").replacing("http://blog.example.org", with: "")
             let over = try #require(try await blog.get(path).location)
             #expect(over.hasPrefix("http://club.example.org/handover/finish?token="))
             let finish = over.replacing("http://club.example.org", with: "")

@@ -13,6 +13,15 @@ struct RouteTable {
 
     private var paths: OrderedDictionary<String, OrderedDictionary<HTTPRequest.Method, Handler>> = [:]
 
+    /// The paths of pages people meet, which are no part of the API.
+    private(set) var pagePaths: Set<String> = []
+
+    /// Adds a route of the pages; a GET route answers HEAD too.
+    mutating func onPage(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler) {
+        pagePaths.insert(path)
+        on(method, path, handler)
+    }
+
     /// Adds a route; a GET route answers HEAD too.
     mutating func on(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler) {
         paths[path, default: [:]][method] = handler

@@ -5,11 +5,11 @@ import Hummingbird
 extension RouteTable {
     /// The page that explains the API, and one page for each type of problem.
     mutating func addPageRoutes() {
-        on(.get, "/docs") { _ in InformationPage.documentation.response }
-        on(.get, "/docs/docs.css") { _ in .text(Stylesheet.text, type: "text/css; charset=utf-8") }
-        on(.get, "/docs/docs.js") { _ in .text(DocumentationScript.text, type: "text/javascript; charset=utf-8") }
-        on(.get, "/problems") { _ in InformationPage.problems.response }
-        on(.get, "/problems/{name}") { call in
+        onPage(.get, "/docs") { _ in InformationPage.documentation.response }
+        onPage(.get, "/docs/docs.css") { _ in .text(Stylesheet.text, type: "text/css; charset=utf-8") }
+        onPage(.get, "/docs/docs.js") { _ in .text(DocumentationScript.text, type: "text/javascript; charset=utf-8") }
+        onPage(.get, "/problems") { _ in InformationPage.problems.response }
+        onPage(.get, "/problems/{name}") { call in
             guard let code = AccountError.Code(rawValue: try call.parameter("name")) else {
                 throw AccountError(.notFound, "there is no problem of this name; /problems lists them")
             }

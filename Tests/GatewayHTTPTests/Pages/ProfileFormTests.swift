@@ -1,5 +1,6 @@
 import Accounts
 import Foundation
+import OrderedCollections
 import Testing
 
 @testable import GatewayHTTP
@@ -46,7 +47,7 @@ import Testing
         let admin = ProfileForm(model: TestSites.blog.model, audience: .admin).fields([:])
         #expect(admin.first { $0.name == "credit" }?.isInput == true)
         let closed = ProfileForm(model: TestSites.blog.model, audience: .self, isEditable: false).fields([:])
-        #expect(closed.allSatisfy(\.isOutput))
+        #expect(closed.allSatisfy { $0.isOutput })
     }
 
     @Test func offersFewRequiredChoicesSideBySide() throws {

@@ -38,7 +38,6 @@ import Testing
     ])
     func escapesWhatPeopleWrote(text: String, escaped: String) throws {
         let html = try render(try PageLook(), text)
-        #expect(html.unicodeScalars.elementsEqual(html.replacing(escaped, with: escaped).unicodeScalars))
         #expect(contains(html, escaped))
         if escaped != text { #expect(!contains(html, text)) }
     }

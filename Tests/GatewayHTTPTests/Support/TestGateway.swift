@@ -38,7 +38,7 @@ struct TestGateway: Sendable {
             identity: IdentityTools(
                 hasher: PasswordHasher(formats: PasswordFormats(preferred: PHCScrypt(logRounds: 4))),
                 policy: PasswordPolicy(), settings: IdentitySettings(),
-                signer: Signer(secrets: repositories.secrets), notices: NoNotices()),
+                signer: Signer(secrets: FixedSecrets()), notices: NoNotices()),
             logger: LogRecorder().logger)
         try await fill(store)
         return TestGateway(
@@ -74,4 +74,9 @@ struct TestGateway: Sendable {
 /// Takes notices, and sends none.
 struct NoNotices: NoticeSender {
     func post(_ notice: Notice) {}
+}
+
+/// Secrets for a gateway whose core stores nothing.
+struct FixedSecrets: SecretRepository {
+    func secret(_ name: String) async throws -> [UInt8] { Array(repeating: 7, count: 32) }
 }

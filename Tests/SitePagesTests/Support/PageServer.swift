@@ -34,7 +34,9 @@ struct PageServer: Sendable {
         for _ in 0..<600 {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: mails.path)) ?? []
             let texts = try names.filter { $0.hasSuffix(".eml") }.sorted().map {
+                // The lines are broken and escaped as mails are (RFC 2045, section 6.7).
                 try String(contentsOf: mails.appending(path: $0), encoding: .utf8)
+                    .replacing("=\r\n", with: "").replacing("=\n", with: "").replacing("=3D", with: "=")
             }
             let links = texts.compactMap { $0.firstMatch(of: /https?:\/\/\S+token=[A-Za-z0-9_]+/)?.output }
             if links.count >= count { return links.map(String.init) }
@@ -77,7 +79,7 @@ struct PageServer: Sendable {
         site: club
         name: The Club
         hosts: [club.example.org]
-        registration: { verification: never }
+        registration: { verify: never }
         profile:
           store: { database: main, table: club_profile, managed: true }
           create: by-form

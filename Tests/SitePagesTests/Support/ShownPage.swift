@@ -1,3 +1,4 @@
+import Foundation
 import GatewayTesting
 
 /// A page as a browser got it.
@@ -24,10 +25,10 @@ struct ShownPage: Sendable {
     /// What is said to be wrong with a field.
     func error(of field: String) -> String? {
         let id = "field-\(field.replacing(".", with: "-"))-error"
-        guard let start = text.range(of: "id=\"\(id)\">"),
-            let end = text[start.upperBound...].range(of: "</p>")
-        else { return nil }
-        return text[start.upperBound..<end.lowerBound].replacing("<span class=\"unseen\">Error: </span>", with: "")
+        let parts = text.components(separatedBy: "id=\"\(id)\">")
+        guard parts.count == 2 else { return nil }
+        return parts[1].components(separatedBy: "</p>")[0]
+            .replacing("<span class=\"unseen\">Error: </span>", with: "")
     }
 }
 

@@ -70,7 +70,7 @@ struct Feed {
 
 extension RouteTable {
     mutating func addFeed() {
-        on(.get, "/feed.atom") { call in
+        onPage(.get, "/feed.atom") { call in
             let gateway = try call.gateway
             guard let site = try call.requireKnownHost().map({ try gateway.router.route($0).site }), site.hasFeed else {
                 throw AccountError(.notFound, "there is nothing at this address")

@@ -25,7 +25,7 @@ extension RouteTable {
 
     /// The style sheet, under an address that changes with it; an old address gives what there is now.
     private mutating func addStyleSheet() {
-        on(.get, "/assets/{file}") { call in
+        onPage(.get, "/assets/{file}") { call in
             let file = try call.parameter("file")
             let look = try call.context.looks.look(of: call.requireKnownHost())
             guard file.hasSuffix(".css") else { throw AccountError(.notFound, "there is nothing at this address") }

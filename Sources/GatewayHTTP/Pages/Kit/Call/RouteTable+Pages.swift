@@ -11,7 +11,7 @@ extension RouteTable {
     mutating func page(
         _ method: HTTPRequest.Method, _ path: String, isOpen: Bool = false, _ handler: @escaping PageHandler
     ) {
-        on(method, path) { call in
+        onPage(method, path) { call in
             let page = try await call.page()
             var response: Response
             do {
