@@ -101,6 +101,22 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngine.allCases)
+    func aCoreOfAnEarlierVersionLacksTablesUntilItIsMigrated(engine: TestEngine) async throws {
+        try await engine.withDatabase { database in
+            let stage = Stage(database: database, sites: [])
+            _ = await stage.migrator.migrate()
+            #expect(await stage.checker.check() == [])
+            for table in ["gatehouse_session", "gatehouse_audit"] { try await stage.run("DROP TABLE \(table)") }
+            let findings = await stage.checker.check()
+            #expect(findings.map(\.kind) == [.missingTable, .missingTable])
+            #expect(Set(findings.map(\.table)) == ["gatehouse_session", "gatehouse_audit"])
+            #expect(findings.allSatisfy { $0.severity == .error && $0.site == nil })
+            _ = await stage.migrator.migrate()
+            #expect(await stage.checker.check() == [])
+        }
+    }
+
     @Test func aDatabaseThatIsNotThereIsAFindingOfItsOwn() async throws {
         let checker = Checker(
             sites: [try site(fields: [])], databases: [:], core: "main", schema: CoreSchema())

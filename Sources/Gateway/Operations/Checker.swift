@@ -88,6 +88,7 @@ struct CoreCheckup {
             findings += try await DjangoAccountRepository.missing(in: database).map(absent)
         }
         let steps = try await SchemaPlanner(database: database).plan(schema.tables)
+        let absent = Set(steps.compactMap { step in if case .createTable = step.change { step.table } else { nil } })
         for step in steps {
             let (kind, column, found): (Finding.Kind, String?, String)
             switch step.change {
@@ -95,6 +96,8 @@ struct CoreCheckup {
             case .createTable: (kind, column, found) = (.missingTable, nil, "no such table")
             case .addColumn(let definition, _):
                 (kind, column, found) = (.missingColumn, definition.name, "no such column")
+            // A table that is not there lacks its indexes too, which goes without saying.
+            case .createIndex(_, let table) where absent.contains(table): continue
             case .createIndex(let index, _):
                 (kind, column, found) = (.missingIndex, index.columns.joined(separator: ", "), "no such index")
             }
