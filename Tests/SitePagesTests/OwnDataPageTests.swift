@@ -67,6 +67,20 @@ import Testing
         }
     }
 
+    @Test func staysWhoTheyAreOnAPageThatIsNotThere() async throws {
+        try await PageServer.run { server in
+            try await server.account("bob")
+            let browser = server.browser()
+            try await browser.signIn("bob")
+            let lost = try await browser.get("/people/999")
+            #expect(lost.status == 404)
+            #expect(lost.formNames == ["sign-out-bar"])
+            #expect(try await browser.submit(try lost.form("sign-out-bar")).location == "/")
+            let program = try await browser.get("/people/999", headers: [("Accept", "application/json")])
+            #expect(program.answer.header("Content-Type") == "application/problem+json")
+        }
+    }
+
     @Test func givesEveryPageItsHeaders() async throws {
         try await PageServer.run { server in
             try await server.account("bob")

@@ -38,6 +38,17 @@ struct ErrorPage: PageView {
         return Response(status: response.status, headers: response.headers, body: ResponseBody(byteBuffer: body))
     }
 
+    /// The page that tells a problem of another page, in that page's frame; nil where it is a program that asked, and
+    /// for what the log has to know of.
+    static func response(for problem: Problem, on page: PageCall) async -> Response? {
+        guard isForPeople(page.request), !problem.isUnexpected, !problem.closesConnection else { return nil }
+        var headers = problem.response().headers
+        for name in [HTTPField.Name.contentType, .contentLength, .wwwAuthenticate] { headers[name] = nil }
+        return try? await page.html(
+            ErrorPage(problem, requestID: page.call.context.requestID),
+            status: HTTPResponse.Status(code: problem.kind.status), headers: headers)
+    }
+
     /// Whether a browser asked for a page: the API answers programs alone, whatever they accept.
     static func isForPeople(_ request: Request) -> Bool {
         guard let accepted = request.headers[.accept]?.lowercased(), accepted.contains("text/html") else {

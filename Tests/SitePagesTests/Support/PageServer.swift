@@ -101,8 +101,9 @@ struct PageServer: Sendable {
     ]
 
     /// Serves for as long as `body` takes.
+    /// - Parameter files: further files of its folder, by their paths.
     static func run(
-        scheme: String = "http", change: (inout HTTPSettings) -> Void = { _ in },
+        scheme: String = "http", files: [String: String] = [:], change: (inout HTTPSettings) -> Void = { _ in },
         _ body: @escaping @Sendable (PageServer) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "gatehouse-\(UUID().uuidString)")
@@ -113,6 +114,12 @@ struct PageServer: Sendable {
         }
         for (name, text) in siteFiles {
             try Data(text.utf8).write(to: folder.appending(path: "sites/\(name).yaml"))
+        }
+        for (path, text) in files {
+            let url = folder.appending(path: path)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: url)
         }
         let file = folder.appending(path: "config/gateway.yaml")
         try Data(gatewayFile.replacing("SCHEME", with: scheme).utf8).write(to: file)

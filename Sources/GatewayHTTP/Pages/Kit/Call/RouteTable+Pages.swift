@@ -19,6 +19,9 @@ extension RouteTable {
                 response = try await Origin.$current.withValue(page.origin) { try await handler(page) }
             } catch let elsewhere as Redirection {
                 response = page.redirect(to: elsewhere.address)
+            } catch {
+                guard let told = await ErrorPage.response(for: Problem(error), on: page) else { throw error }
+                response = told
             }
             page.setCookies(of: &response)
             return response
