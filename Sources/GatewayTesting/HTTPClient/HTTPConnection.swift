@@ -45,12 +45,37 @@ public struct HTTPConnection {
         guard let range = received.firstRange(of: end) else { throw HTTPClientError.malformed }
         let head = try HTTPAnswer(head: Array(received[..<range.lowerBound]))
         received.removeSubrange(..<range.upperBound)
-        guard head.header("Transfer-Encoding") == nil else { throw HTTPClientError.malformed }
         let bodiless = !hasBody || head.status == 204 || head.status == 304 || head.status < 200
+        if let encoding = head.header("Transfer-Encoding") {
+            guard encoding.lowercased() == "chunked" else { throw HTTPClientError.malformed }
+            return bodiless ? head : head.with(body: try await chunks())
+        }
         let length = bodiless ? 0 : head.header("Content-Length").flatMap { Int($0) } ?? 0
         while received.count < length { try await receive() }
         defer { received.removeFirst(length) }
         return head.with(body: Array(received.prefix(length)))
+    }
+
+    /// Reads a body that comes in chunks (RFC 9112, section 7.1).
+    private mutating func chunks() async throws -> [UInt8] {
+        var body: [UInt8] = []
+        while true {
+            guard let length = Int(try await line(), radix: 16) else { throw HTTPClientError.malformed }
+            while received.count < length { try await receive() }
+            body += received.prefix(length)
+            received.removeFirst(length)
+            guard try await line().isEmpty else { throw HTTPClientError.malformed }
+            if length == 0 { return body }
+        }
+    }
+
+    /// Reads up to and with the end of a line.
+    private mutating func line() async throws -> String {
+        let end = Array("\r\n".utf8)
+        while received.firstRange(of: end) == nil { try await receive() }
+        guard let range = received.firstRange(of: end) else { throw HTTPClientError.malformed }
+        defer { received.removeSubrange(..<range.upperBound) }
+        return String(decoding: received[..<range.lowerBound], as: UTF8.self)
     }
 
     /// Waits until the server closes the connection, and gives what it sent before that.
