@@ -36,7 +36,9 @@ private final class ProgramRun: Sendable {
     private let directory: URL
     private let ending = AsyncStream.makeStream(of: Void.self)
 
-    /// Starts the program. What it reads is a file and no pipe, so that a program that does not read stops nobody.
+    /// Starts the program.
+    ///
+    /// What it reads is a file and no pipe, so that a program that does not read stops nobody.
     init(program: URL, arguments: [String], input: Data) throws(MailError) {
         name = program.path(percentEncoded: false)
         directory = FileManager.default.temporaryDirectory
