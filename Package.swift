@@ -182,5 +182,11 @@ let package = Package(
             "SitePagesTests", ["Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", lifecycle, logging]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "SQLStore", "Accounts", logging]),
         tests("MailTests", ["Gateway", logging]),
+        tests(
+            "AdminPagesTests",
+            [
+                "Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", "Passwords", "SQLStore", "SQLiteDatabase",
+                collections, lifecycle, logging,
+            ]),
     ]
 )

@@ -18,7 +18,7 @@ struct OpenAPIDocument {
             "openapi": "3.1.0",
             "info": info,
             "servers": [["url": "/"]],
-            "tags": .array(["Sites", "Profiles", "Accounts", "Operations"].map { ["name": .string($0)] }),
+            "tags": .array(["Sites", "Profiles", "Accounts", "Audit log", "Operations"].map { ["name": .string($0)] }),
             "paths": .object(paths),
             "components": [
                 "securitySchemes": [

@@ -6,6 +6,7 @@ extension SharedSchemas {
     static let lists: Members = [
         "AccountList": page("accounts", array(of: "Account")),
         "ProfileList": page("profiles", array(of: "Profile")),
+        "AuditEntryList": page("entries", ["type": "array", "items": auditEntry]),
         "RowList": page("rows", ["type": "array", "items": row]),
         "SiteList": object(["sites": array(of: "Site")], required: ["sites"]),
         "SiteDetail": [
@@ -35,6 +36,28 @@ extension SharedSchemas {
                 ],
             ], required: ["profiles", "missing"]),
     ]
+
+    private static let auditEntry = object(
+        [
+            "id": ["type": "integer"],
+            "at": ["type": "string", "format": "date-time"],
+            "actor": object(
+                [
+                    "kind": ["enum": ["account", "key", "operator", "anonymous", "system"]],
+                    "id": ["type": ["string", "null"]],
+                ], required: ["kind", "id"]),
+            "action": ["type": "string"],
+            "outcome": ["enum": .array(AuditEvent.Outcome.allCases.map { .string($0.rawValue) })],
+            "account": ["type": ["integer", "null"], "description": "To whom it was done."],
+            "site": ["type": ["string", "null"]],
+            "address": ["type": "string"],
+            "request_id": ["type": "string"],
+            "fields": ["type": "array", "items": ["type": "string"], "description": "The fields that were changed."],
+            "detail": ["type": "string"],
+        ],
+        required: [
+            "id", "at", "actor", "action", "outcome", "account", "site", "address", "request_id", "fields", "detail",
+        ])
 
     private static let row = object(
         ["id": ["type": "string"], "fields": ["type": "object"], "warnings": array(of: "FieldProblem")],

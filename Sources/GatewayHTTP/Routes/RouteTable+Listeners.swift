@@ -14,7 +14,9 @@ extension RouteTable {
         addRegistrationRoutes()
         addProfileRoutes()
         addProfileListRoutes()
+        addAuditRoutes()
         addPageRoutes()
+        addAdminRoutes()
         addSitePages()
     }
 }

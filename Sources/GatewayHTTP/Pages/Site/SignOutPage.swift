@@ -26,7 +26,7 @@ extension RouteTable {
                     signedIn.session.id, of: signedIn.account.id, actor: .account(signedIn.account.id),
                     origin: page.origin)
             }
-            var response = page.redirect(to: page.site == nil ? "/sign-in" : "/")
+            var response = page.redirect(to: page.site == nil ? "/admin/sign-in" : "/")
             response.headers.addCookie(page.clearedSessionCookie)
             return response
         }
