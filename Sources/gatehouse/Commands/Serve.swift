@@ -38,10 +38,10 @@ struct Serve: AsyncParsableCommand {
         let metrics = PrometheusMetrics()
         MetricsSystem.bootstrap(metrics)
         let logger = Logger(label: "gatehouse")
-        let guide = demo ? try await Demo(loaded: loaded, logger: logger, options: options).prepare() : nil
-
         let looks = PageLooks()
         looks.adopt(try PageLooks.prepare(loaded.sites))
+        let guide = demo ? try await Demo(loaded: loaded, logger: logger, options: options).prepare() : nil
+
         let runtime = try GatewayRuntime(loaded, logger: logger)
         let server = GatewayServer(
             settings: HTTPSettings(loaded.gateway), metrics: metrics, logger: logger, looks: looks,

@@ -104,5 +104,8 @@ import Testing
         let (_, problems) = forum.changes(try posted("profile.nickname="), over: nil)
         #expect(problems.map(\.field) == ["profile.nickname"])
         #expect(problems.map(\.code) == [.required])
+        // Nothing at all is sent of choices side by side of which none was made.
+        #expect(forum.changes(try posted("x=1"), over: nil).problems.map(\.field) == ["profile.nickname"])
+        #expect(forum.changes(try posted("x=1"), over: [:]).problems.isEmpty)
     }
 }

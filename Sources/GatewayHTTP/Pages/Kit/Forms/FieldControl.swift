@@ -88,15 +88,15 @@ struct FieldControl {
         }
     }
 
-    /// The field's own help, and what a control of its type cannot say by itself.
+    /// The field's own help, or else what a control of its type cannot say by itself.
     private var hint: String? {
-        let words = [field.help?.asSentence, typeHint, rangeHint].compactMap { $0 }
-        return words.isEmpty ? nil : words.joined(separator: " ")
+        let words = field.help.map { [$0.asSentence] } ?? [typeHint, rangeHint].compactMap { $0 }
+        let zone = field.type == .timestamp ? ["In UTC."] : []
+        return words.isEmpty && zone.isEmpty ? nil : (words + zone).joined(separator: " ")
     }
 
     private var typeHint: String? {
         switch field.type {
-        case .timestamp: "In UTC."
         case .url: "An address that begins with http:// or https://."
         case .json: "In JSON."
         case .decimal(_, let scale) where scale > 0: "With at most \(scale) digits behind the point."

@@ -36,7 +36,9 @@ struct ProfileForm: Sendable {
         var problems: [FieldProblem] = []
         for field in visible where isChangeable(field) {
             let name = prefix + field.name.rawValue
-            guard let typed = form[name] else { continue }
+            // Of values that stand side by side, browsers send nothing where none was chosen.
+            let isMissing = values == nil && field.rules.isRequired
+            guard let typed = form[name] ?? (isMissing ? "" : nil) else { continue }
             let shown = values.map { FieldText.form(field, $0[field.name] ?? .null) }
             let isRequired = field.rules.isRequired && typed.isEmpty
             guard typed != shown || isRequired else { continue }
