@@ -123,6 +123,12 @@ let package = Package(
             dependencies: ["GatewayTesting", argumentParser, logging],
             swiftSettings: settings),
 
+        // The whole gateway as the tests that ask it over HTTP have it.
+        .target(
+            name: "GatewayServing",
+            dependencies: ["Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", "SQLStore", lifecycle, logging],
+            path: "Tests/GatewayServing", swiftSettings: settings),
+
         tests("PoolingTests", ["Pooling", logging]),
         tests("GatewayTestingTests", ["GatewayTesting"]),
         tests(
@@ -176,7 +182,8 @@ let package = Package(
         tests(
             "IntegrationTests",
             [
-                "Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", "SQLStore", collections, lifecycle, logging,
+                "Accounts", "Gateway", "GatewayHTTP", "GatewayServing", "GatewayTesting", "SQLStore", collections,
+                lifecycle, logging,
             ]),
         tests(
             "SitePagesTests", ["Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", lifecycle, logging]),
@@ -188,5 +195,6 @@ let package = Package(
                 "Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", "Passwords", "SQLStore", "SQLiteDatabase",
                 collections, lifecycle, logging,
             ]),
+        tests("BrowserTests", ["Accounts", "Gateway", "GatewayServing", "GatewayTesting"]),
     ]
 )

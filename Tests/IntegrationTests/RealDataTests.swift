@@ -1,6 +1,7 @@
 import Accounts
 import Foundation
 import Gateway
+import GatewayServing
 import GatewayTesting
 import Testing
 

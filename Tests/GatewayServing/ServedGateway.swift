@@ -1,37 +1,39 @@
-import Accounts
-import Foundation
-import Gateway
+public import Accounts
+public import Foundation
+public import Gateway
 import GatewayHTTP
-import GatewayTesting
+public import GatewayTesting
 import Logging
 import SQLStore
 import ServiceLifecycle
 
 /// The whole gateway over the site files that ship with the project, served on a port of its own.
-struct ServedGateway: Sendable {
-    let runtime: GatewayRuntime
-    let servers: Servers
+public struct ServedGateway: Sendable {
+    public let runtime: GatewayRuntime
+    public let servers: Servers
     /// Speaks to it with a key for all sites that may do everything.
-    let admin: HTTPClient
+    public let admin: HTTPClient
     /// The folder of its configuration.
-    let folder: URL
+    public let folder: URL
 
-    var gateway: Gateway { runtime.gateway }
+    public var gateway: Gateway { runtime.gateway }
 
     /// Serves over a backing, with its own tables made, for as long as `body` takes.
-    static func run<Outcome: Sendable>(
-        _ backing: Backing, queryTimeout: String = "3s",
+    /// - Parameters:
+    ///   - queryTimeout: how long a statement on SQL Server may take.
+    ///   - settings: further keys of the gateway's file, as YAML.
+    public static func run<Outcome: Sendable>(
+        _ backing: Backing, queryTimeout: String = "3s", settings: String = "",
         _ body: @escaping @Sendable (ServedGateway) async throws -> Outcome
     ) async throws -> Outcome {
         try await Servers.run(backing, queryTimeout: queryTimeout) { servers in
             let folder = FileManager.default.temporaryDirectory.appending(path: "gatehouse-\(UUID().uuidString)")
             defer { try? FileManager.default.removeItem(at: folder) }
-            let loaded = try load(servers, in: folder)
+            let loaded = try load(servers, settings: settings, in: folder)
             let logger = Logger(label: "integration") { _ in SwiftLogNoOpLogHandler() }
             let runtime = try GatewayRuntime(loaded, logger: logger)
             let server = GatewayServer(
-                settings: HTTPSettings(listener: .init(host: "127.0.0.1", port: 0)), logger: logger,
-                gateway: { runtime.gateway })
+                settings: HTTPSettings(loaded.gateway), logger: logger, gateway: { runtime.gateway })
             return try await withThrowingTaskGroup(of: Void.self) { group in
                 for service in runtime.services { group.addTask { try await service.run() } }
                 group.addTask { try await server.run() }
@@ -49,16 +51,17 @@ struct ServedGateway: Sendable {
     }
 
     /// A client with a key of one site.
-    func client(of site: SiteID, scopes: Set<Scope> = [.profilesRead, .profilesWrite]) async throws -> HTTPClient {
+    public func client(of site: SiteID, scopes: Set<Scope> = [.profilesRead, .profilesWrite]) async throws -> HTTPClient
+    {
         let key = try await gateway.keys.create(name: "\(site)", sites: .only([site]), scopes: scopes)
         return admin.with(key: key.token)
     }
 
     /// The root of the repository, where the shipped site files are.
-    static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    public static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    private static func load(_ servers: Servers, in folder: URL) throws -> LoadedConfiguration {
+    private static func load(_ servers: Servers, settings: String, in folder: URL) throws -> LoadedConfiguration {
         let config = folder.appending(path: "config")
         try FileManager.default.createDirectory(at: config, withIntermediateDirectories: true)
         let file = config.appending(path: "gateway.yaml")
@@ -68,6 +71,7 @@ struct ServedGateway: Sendable {
         databases:
         \(servers.databases)
         sites: \(repository.appending(path: "sites").path(percentEncoded: false))
+        \(settings)
         """.write(to: file, atomically: true, encoding: .utf8)
         return try ConfigurationLoader.load(file: file)
     }
@@ -78,6 +82,6 @@ struct ServedGateway: Sendable {
     }
 }
 
-struct MigrationFailed: Error {
+public struct MigrationFailed: Error {
     let reasons: [String]
 }

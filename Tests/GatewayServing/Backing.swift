@@ -1,8 +1,8 @@
 import Foundation
-import GatewayTesting
+public import GatewayTesting
 
 /// What stands behind the two databases the shipped site files name, `main` and `legacy`.
-enum Backing: String, CaseIterable, Sendable, CustomStringConvertible {
+public enum Backing: String, CaseIterable, Sendable, CustomStringConvertible {
     /// Both are SQLite files: the embedded default.
     case sqlite
     /// Both are PostgreSQL.
@@ -10,14 +10,17 @@ enum Backing: String, CaseIterable, Sendable, CustomStringConvertible {
     /// PostgreSQL, and SQL Server for the legacy table.
     case sqlServer
 
-    var description: String { rawValue }
+    /// Those on which everything is the gateway's own.
+    public static let owned: [Backing] = [.sqlite, .postgres]
+
+    public var description: String { rawValue }
 }
 
 /// The servers of one test, and the configuration that leads to them.
-struct Servers: Sendable {
+public struct Servers: Sendable {
     let databases: String
     /// The stand-in for SQL Server, where the backing has one.
-    let sqlServer: TDSTestServer?
+    public let sqlServer: TDSTestServer?
 
     /// Starts what a backing needs; `body` has them for itself.
     /// - Parameter queryTimeout: how long a statement on SQL Server may take, as the configuration says it.

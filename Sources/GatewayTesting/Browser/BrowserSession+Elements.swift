@@ -1,0 +1,58 @@
+import Accounts
+
+extension BrowserSession {
+    /// The first element a locator finds.
+    /// - Throws: ``BrowserError`` `no such element`, with what the page shows instead.
+    public func find(_ locator: Locator) async throws -> ElementReference {
+        do {
+            return try ElementReference(try await driver.post("/element", locator.json), driver: driver)
+        } catch let error as BrowserError where error.code == "no such element" {
+            let (address, text) = (try await address, try await text)
+            throw BrowserError(error.code, "\(locator) is not at \(address), which reads: \(text.prefix(1500))")
+        }
+    }
+
+    /// Every element a locator finds, in the page's order.
+    public func all(_ locator: Locator) async throws -> [ElementReference] {
+        guard case .array(let found) = try await driver.post("/elements", locator.json) else { return [] }
+        return try found.map { try ElementReference($0, driver: driver) }
+    }
+
+    public func has(_ locator: Locator) async throws -> Bool { try await !all(locator).isEmpty }
+
+    /// What a person reads on the page.
+    public var text: String {
+        get async throws { try await find(.css("body")).text }
+    }
+
+    public func click(_ locator: Locator) async throws { try await find(locator).click() }
+
+    /// Types a text into a field, in place of what stands there.
+    public func fill(_ locator: Locator, _ text: String) async throws { try await find(locator).fill(text) }
+
+    /// Fills the fields of a form by their names.
+    public func fill(_ fields: KeyValuePairs<String, String>) async throws {
+        for (name, text) in fields { try await fill(.field(name), text) }
+    }
+
+    /// Chooses a value of a list, or of a row of buttons of which one is on.
+    public func choose(_ value: String, in name: String) async throws {
+        let inside = "[value=\"\(value)\"]"
+        try await click(.css("select[name=\"\(name)\"] option\(inside), input[name=\"\(name)\"]\(inside)"))
+    }
+
+    /// Waits until something is so: pages that change themselves, and what other processes do.
+    /// - Throws: ``BrowserError`` where it is not so within the time, with what the page shows instead.
+    public func wait(
+        for what: String, within limit: Duration = .seconds(60), until condition: () async throws -> Bool
+    ) async throws {
+        let deadline = ContinuousClock.now + limit
+        while try await !condition() {
+            guard ContinuousClock.now < deadline else {
+                let (address, text) = (try await address, try await text)
+                throw BrowserError("timed out", "no \(what) at \(address), which reads: \(text.prefix(1500))")
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+}
