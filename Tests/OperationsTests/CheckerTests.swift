@@ -119,7 +119,7 @@ import Testing
 
     @Test func aDatabaseThatIsNotThereIsAFindingOfItsOwn() async throws {
         let checker = Checker(
-            sites: [try site(fields: [])], databases: [:], core: "main", schema: CoreSchema())
+            OperationScope(sites: [try site(fields: [])], databases: [:], core: "main", schema: CoreSchema()))
         #expect(await checker.check().map(\.kind) == [.unreachable, .unreachable])
     }
 

@@ -32,9 +32,8 @@ import Testing
             #expect(site.model.fields["no"]?.rules.isUnique == true)
             #expect(text.contains("ratio: "))
             #expect(site.model.fields["ratio"] == nil)
-            let checker = Checker(
-                sites: [site], databases: stage.databases, core: database.name, schema: stage.schema)
-            #expect(await checker.check().map(\.description) == [])
+            let described = Stage(database: database, sites: [site])
+            #expect(await described.checker.check().map(\.description) == [])
         }
     }
 

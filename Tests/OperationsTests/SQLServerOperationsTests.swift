@@ -90,11 +90,16 @@ import Testing
     }
 
     private func migrator(_ site: Site, _ core: any Database, _ legacy: any Database) -> Migrator {
-        Migrator(sites: [site], databases: ["main": core, "legacy": legacy], core: "main", schema: CoreSchema())
+        Migrator(scope(site, core, legacy))
     }
 
     private func checker(_ site: Site, _ core: any Database, _ legacy: any Database) -> Checker {
-        Checker(sites: [site], databases: ["main": core, "legacy": legacy], core: "main", schema: CoreSchema())
+        Checker(scope(site, core, legacy))
+    }
+
+    private func scope(_ site: Site, _ core: any Database, _ legacy: any Database) -> OperationScope {
+        OperationScope(
+            sites: [site], databases: ["main": core, "legacy": legacy], core: "main", schema: CoreSchema())
     }
 
     private func run(_ statement: String, _ database: any Database) async throws {

@@ -10,8 +10,11 @@ struct Stage {
     var schema = CoreSchema()
 
     var databases: [DatabaseName: any Database] { [database.name: database] }
-    var checker: Checker { Checker(sites: sites, databases: databases, core: database.name, schema: schema) }
-    var migrator: Migrator { Migrator(sites: sites, databases: databases, core: database.name, schema: schema) }
+    var scope: OperationScope {
+        OperationScope(sites: sites, databases: databases, core: database.name, schema: schema)
+    }
+    var checker: Checker { Checker(scope) }
+    var migrator: Migrator { Migrator(scope) }
     var links: SQLLinkRepository { SQLLinkRepository(database: database) }
     var accounts: any AccountRepository {
         schema.accounts == .own
@@ -19,8 +22,7 @@ struct Stage {
             : DjangoAccountRepository(database: database, staleness: .zero)
     }
     var dataChecker: DataChecker {
-        DataChecker(
-            sites: sites, databases: databases, core: database.name, schema: schema, accounts: accounts, links: links)
+        DataChecker(scope, accounts: accounts, links: links)
     }
 
     func profiles(of site: Site) -> SQLProfileRepository {

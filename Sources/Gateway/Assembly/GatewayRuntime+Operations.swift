@@ -3,13 +3,18 @@ import SQLStore
 
 extension GatewayRuntime {
     /// What holds the tables against the configuration.
-    public var checker: Checker { Checker(configuration, databases: gateway.databases) }
+    public var checker: Checker { Checker(scope) }
 
     /// What looks through the rows.
-    public var dataChecker: DataChecker { DataChecker(configuration, gateway: gateway) }
+    public var dataChecker: DataChecker {
+        let repositories = gateway.repositories
+        return DataChecker(scope, accounts: repositories.accounts, links: repositories.links)
+    }
 
     /// What makes the tables that are ours.
-    public var migrator: Migrator { Migrator(configuration, databases: gateway.databases) }
+    public var migrator: Migrator { Migrator(scope) }
+
+    private var scope: OperationScope { OperationScope(configuration, databases: gateway.databases) }
 
     /// What writes site files from the tables of a database.
     /// - Throws: ``AccountError`` `notFound`, naming the databases there are.

@@ -1,26 +1,18 @@
 public import Accounts
-public import SQLStore
+import SQLStore
 
 /// Holds the tables in the databases against what the configuration says of them; it reads the catalogues alone.
 public struct Checker: Sendable {
-    let sites: [Site]
-    let databases: [DatabaseName: any Database]
-    let core: DatabaseName
-    let schema: CoreSchema
+    private let scope: OperationScope
 
-    public init(sites: [Site], databases: [DatabaseName: any Database], core: DatabaseName, schema: CoreSchema) {
-        self.sites = sites
-        self.databases = databases
-        self.core = core
-        self.schema = schema
-    }
+    public init(_ scope: OperationScope) { self.scope = scope }
 
     /// Everything that is not as it should be: the core first, then the sites in their order, side by side, so that a
     /// database that does not answer holds up nobody else.
     public func check() async -> [Finding] {
         await withTaskGroup(of: (Int, [Finding]).self) { group in
             group.addTask { (-1, await checkCore()) }
-            for (index, site) in sites.enumerated() { group.addTask { (index, await check(site)) } }
+            for (index, site) in scope.sites.enumerated() { group.addTask { (index, await check(site)) } }
             let parts = await group.reduce(into: [Int: [Finding]]()) { parts, part in parts[part.0] = part.1 }
             return parts.sorted { $0.key < $1.key }.flatMap(\.value)
         }
@@ -35,15 +27,15 @@ public struct Checker: Sendable {
 
     /// What is wrong with the core's own tables.
     public func checkCore() async -> [Finding] {
-        await findings(site: nil, in: core) { database in
-            try await CoreCheckup(schema: schema, database: database).findings()
+        await findings(site: nil, in: scope.core) { database in
+            try await CoreCheckup(schema: scope.schema, database: database).findings()
         }
     }
 
     private func findings(
         site: SiteID?, in name: DatabaseName, _ check: (any Database) async throws -> [Finding]
     ) async -> [Finding] {
-        guard let database = databases[name] else {
+        guard let database = scope.databases[name] else {
             return [
                 Finding(
                     .unreachable, site: site, database: name, found: "no such database",

@@ -1,5 +1,5 @@
 public import Accounts
-public import SQLStore
+import SQLStore
 
 /// Looks through the rows for what no catalogue tells: orphans, missing profiles, duplicate keys, names that collide.
 ///
@@ -9,21 +9,12 @@ public struct DataChecker: Sendable {
     static let samples = 5
     static let pageSize = 1000
 
-    let sites: [Site]
-    let databases: [DatabaseName: any Database]
-    let core: DatabaseName
-    let schema: CoreSchema
+    private let scope: OperationScope
     let accounts: any AccountRepository
     let links: any LinkRepository
 
-    public init(
-        sites: [Site], databases: [DatabaseName: any Database], core: DatabaseName, schema: CoreSchema,
-        accounts: any AccountRepository, links: any LinkRepository
-    ) {
-        self.sites = sites
-        self.databases = databases
-        self.core = core
-        self.schema = schema
+    public init(_ scope: OperationScope, accounts: any AccountRepository, links: any LinkRepository) {
+        self.scope = scope
         self.accounts = accounts
         self.links = links
     }
@@ -31,13 +22,13 @@ public struct DataChecker: Sendable {
     /// Everything that is wrong in the rows; a database that does not answer is a finding of its own.
     public func check() async -> [Finding] {
         var findings: [Finding] = []
-        if let database = databases[core] {
+        if let database = scope.databases[scope.core] {
             do { findings += try await names(in: database) + orphanedLinks(in: database) } catch {
-                findings.append(unreachable(site: nil, core, error))
+                findings.append(unreachable(site: nil, scope.core, error))
             }
         }
-        for site in sites {
-            guard let database = databases[site.store.database] else { continue }
+        for site in scope.sites {
+            guard let database = scope.databases[site.store.database] else { continue }
             do { findings += try await check(site, database) } catch {
                 findings.append(unreachable(site: site.id, database.name, error))
             }
@@ -109,19 +100,19 @@ public struct DataChecker: Sendable {
     }
 
     private func names(in database: any Database) async throws -> [Finding] {
-        try await NameAudit(database: database, schema: schema).collisions().map { collision in
+        try await NameAudit(database: database, schema: scope.schema).collisions().map { collision in
             Finding(
-                .collidingNames, .warning, site: nil, database: core,
+                .collidingNames, .warning, site: nil, database: scope.core,
                 found: "accounts \(list(collision.accounts.map(\.description))) share \(collision.what)",
                 wanted: "names of their own", remedy: "rename all but one: gatehouse account update")
         }
     }
 
     private func orphanedLinks(in database: any Database) async throws -> [Finding] {
-        let audit = NameAudit(database: database, schema: schema)
+        let audit = NameAudit(database: database, schema: scope.schema)
         return try await audit.linksWithoutAccount().map { source, count in
             Finding(
-                .orphans, .warning, site: nil, database: core, table: "gatehouse_link",
+                .orphans, .warning, site: nil, database: scope.core, table: "gatehouse_link",
                 found: "\(count) links of \"\(source)\" to accounts that are gone", wanted: "an account for each",
                 remedy: "wait for the outbox if it still erases their profiles; else delete the rows")
         }

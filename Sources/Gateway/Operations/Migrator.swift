@@ -3,17 +3,9 @@ public import SQLStore
 
 /// Makes and extends the tables that are ours, the core's and those of managed stores; it only adds.
 public struct Migrator: Sendable {
-    let sites: [Site]
-    let databases: [DatabaseName: any Database]
-    let core: DatabaseName
-    let schema: CoreSchema
+    private let scope: OperationScope
 
-    public init(sites: [Site], databases: [DatabaseName: any Database], core: DatabaseName, schema: CoreSchema) {
-        self.sites = sites
-        self.databases = databases
-        self.core = core
-        self.schema = schema
-    }
+    public init(_ scope: OperationScope) { self.scope = scope }
 
     /// What one owner's tables lack in one database.
     public struct Part: Sendable {
@@ -47,7 +39,7 @@ public struct Migrator: Sendable {
         for owner in owners() {
             let part: Part
             do {
-                let steps = try await SchemaPlanner(database: database(owner)).plan(owner.tables(in: databases))
+                let steps = try await SchemaPlanner(database: database(owner)).plan(owner.tables(in: scope.databases))
                 part = Part(site: owner.site?.id, database: owner.database, steps: steps, failure: nil)
             } catch {
                 part = Part(
@@ -72,7 +64,7 @@ public struct Migrator: Sendable {
                 let result: Outcome.Result
                 do {
                     let isOurs = try await SchemaPlanner(database: database(owner))
-                        .apply(step, of: owner.tables(in: databases))
+                        .apply(step, of: owner.tables(in: scope.databases))
                     result = isOurs ? .made : .madeByAnother
                 } catch { result = .failed(Self.words(of: error)) }
                 let outcome = Outcome(site: part.site, database: part.database, step: step, result: result)
@@ -84,9 +76,9 @@ public struct Migrator: Sendable {
         let isCoreWhole =
             !failures.contains { $0.site == nil }
             && outcomes.allSatisfy { $0.site != nil || $0.result == .made || $0.result == .madeByAnother }
-        if isCoreWhole, let database = databases[core] {
+        if isCoreWhole, let database = scope.databases[scope.core] {
             do { try await CoreVersion(database: database).store() } catch {
-                failures.append(Part(site: nil, database: core, steps: [], failure: Self.words(of: error)))
+                failures.append(Part(site: nil, database: scope.core, steps: [], failure: Self.words(of: error)))
             }
         }
         return (outcomes, failures)
@@ -104,12 +96,14 @@ public struct Migrator: Sendable {
     }
 
     private func owners() -> [Owner] {
-        [Owner(site: nil, database: core, schema: schema)]
-            + sites.filter(\.store.isManaged).map { Owner(site: $0, database: $0.store.database, schema: schema) }
+        [Owner(site: nil, database: scope.core, schema: scope.schema)]
+            + scope.sites.filter(\.store.isManaged).map {
+                Owner(site: $0, database: $0.store.database, schema: scope.schema)
+            }
     }
 
     private func database(_ owner: Owner) throws -> any Database {
-        guard let database = databases[owner.database] else {
+        guard let database = scope.databases[owner.database] else {
             throw DatabaseError(.unavailable, database: owner.database, detail: "no such database is configured")
         }
         return database

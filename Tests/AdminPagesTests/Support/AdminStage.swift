@@ -70,7 +70,8 @@ struct AdminStage: Sendable {
 
     private static func migrate(_ gateway: Gateway, _ other: WatchedDatabase) async throws {
         let migrator = Migrator(
-            sites: AdminSites.all, databases: gateway.databases, core: "main", schema: CoreSchema())
+            OperationScope(
+                sites: AdminSites.all, databases: gateway.databases, core: "main", schema: CoreSchema()))
         let failures = await migrator.migrate().failures
         guard failures.isEmpty else { throw StageError(description: "\(failures.compactMap(\.failure))") }
         try await other.execute("CREATE TABLE shop_profile (account_id INTEGER PRIMARY KEY, company TEXT)")
