@@ -195,6 +195,6 @@ let package = Package(
                 "Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", "Passwords", "SQLStore", "SQLiteDatabase",
                 collections, lifecycle, logging,
             ]),
-        tests("BrowserTests", ["Accounts", "Gateway", "GatewayServing", "GatewayTesting"]),
+        tests("BrowserTests", ["Accounts", "Gateway", "GatewayHTTP", "GatewayServing", "GatewayTesting", collections]),
     ]
 )

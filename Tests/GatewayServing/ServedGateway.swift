@@ -1,7 +1,7 @@
 public import Accounts
 public import Foundation
 public import Gateway
-import GatewayHTTP
+public import GatewayHTTP
 public import GatewayTesting
 import Logging
 import SQLStore
@@ -22,8 +22,10 @@ public struct ServedGateway: Sendable {
     /// - Parameters:
     ///   - queryTimeout: how long a statement on SQL Server may take.
     ///   - settings: further keys of the gateway's file, as YAML.
+    ///   - change: what is otherwise about HTTP than the file says.
     public static func run<Outcome: Sendable>(
         _ backing: Backing, queryTimeout: String = "3s", settings: String = "",
+        change: @Sendable (inout HTTPSettings) -> Void = { _ in },
         _ body: @escaping @Sendable (ServedGateway) async throws -> Outcome
     ) async throws -> Outcome {
         try await Servers.run(backing, queryTimeout: queryTimeout) { servers in
@@ -32,8 +34,10 @@ public struct ServedGateway: Sendable {
             let loaded = try load(servers, settings: settings, in: folder)
             let logger = Logger(label: "integration") { _ in SwiftLogNoOpLogHandler() }
             let runtime = try GatewayRuntime(loaded, logger: logger)
+            var http = HTTPSettings(loaded.gateway)
+            change(&http)
             let server = GatewayServer(
-                settings: HTTPSettings(loaded.gateway), logger: logger, gateway: { runtime.gateway })
+                settings: http, logger: logger, gateway: { runtime.gateway })
             return try await withThrowingTaskGroup(of: Void.self) { group in
                 for service in runtime.services { group.addTask { try await service.run() } }
                 group.addTask { try await server.run() }
