@@ -196,5 +196,11 @@ let package = Package(
                 collections, lifecycle, logging,
             ]),
         tests("BrowserTests", ["Accounts", "Gateway", "GatewayHTTP", "GatewayServing", "GatewayTesting", collections]),
+        tests(
+            "SignInTests",
+            [
+                "Accounts", "Gateway", "Passwords", "SQLStore", "GatewayTesting", "DatabaseTesting", collections,
+                logging,
+            ]),
     ]
 )

@@ -1,4 +1,6 @@
-/// What is counted: attempts on an account, from an address, on a site. Holds a checksum, so that no name is stored.
+/// What is counted: attempts on an account, from an address, on a site.
+///
+/// It holds a checksum, so that no name is stored.
 public struct ThrottleKey: Hashable, Sendable {
     public let rawValue: String
 

@@ -18,13 +18,15 @@ struct OpenAPIDocument {
             "openapi": "3.1.0",
             "info": info,
             "servers": [["url": "/"]],
-            "tags": .array(["Sites", "Profiles", "Accounts", "Audit log", "Operations"].map { ["name": .string($0)] }),
+            "tags": .array(
+                ["Sites", "Profiles", "Signing in", "Accounts", "Audit log", "Operations"].map { ["name": .string($0)] }
+            ),
             "paths": .object(paths),
             "components": [
                 "securitySchemes": [
                     "key": [
                         "type": "http", "scheme": "bearer",
-                        "description": "A key made with `gatehouse key create`.",
+                        "description": "A key made with `gatehouse key create`, or the token of a session.",
                     ]
                 ],
                 "schemas": .object(schemas),
@@ -53,7 +55,7 @@ struct OpenAPIDocument {
     }
 
     private var schemas: OrderedDictionary<String, JSONValue> {
-        SharedSchemas.all.merging(SharedSchemas.lists) { $1 }
+        SharedSchemas.all.merging(SharedSchemas.lists) { $1 }.merging(SharedSchemas.signIn) { $1 }
             .merging(SiteSchemas(sites: sites, model: ModelSchema(audience: audience)).all) { $1 }
     }
 

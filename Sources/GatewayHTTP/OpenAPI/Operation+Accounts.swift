@@ -36,6 +36,18 @@ extension Operation {
             parameters: [.account, .ifMatch], answer: .schema("Receipts"),
             problems: [.accountNotFound, .conflict, .versionMismatch], scope: .accountsWrite),
         Operation(
+            id: "exportAccount", method: .get, path: "/api/v1/accounts/{account}/export", tag: "Accounts",
+            summary: "Read everything that is held about an account", parameters: [.account],
+            answer: .schema("Export"), problems: [.accountNotFound, .invalidFields], scope: .admin),
+        Operation(
+            id: "listSessionsOfAccount", method: .get, path: "/api/v1/accounts/{account}/sessions", tag: "Accounts",
+            summary: "List an account's sessions", parameters: [.account], answer: .schema("SessionList"),
+            problems: [.accountNotFound, .invalidFields], scope: .admin),
+        Operation(
+            id: "endSessionsOfAccount", method: .delete, path: "/api/v1/accounts/{account}/sessions",
+            tag: "Accounts", summary: "End an account's sessions", parameters: [.account],
+            answer: .schema("EndedSessions"), problems: [.accountNotFound], scope: .admin),
+        Operation(
             id: "listProfilesOfAccount", method: .get, path: "/api/v1/accounts/{account}/profiles", tag: "Accounts",
             summary: "Read an account's profiles on every site",
             description: "A site that does not answer is named with its problem, and harms no other.",

@@ -20,5 +20,5 @@ extension Operation {
             needsKey: false),
     ]
 
-    static let all = sites + accounts + audit + watching
+    static let all = sites + signingIn + registering + accounts + audit + watching
 }

@@ -45,6 +45,7 @@ extension Operation.Parameter {
         name: "account", place: "path", description: "An account's id, as in `42`, or its username, as in `@bob`.")
     static let collection = Self(
         name: "collection", place: "path", description: "The name of a collection of the site.")
+    static let session = Self(name: "session", place: "path", description: "The id of one of one's own sessions.")
     static let limit = Self(
         name: "limit", place: "query", description: "How many at the most.",
         schema: ["type": "integer", "minimum": 1, "maximum": 1000, "default": 100])

@@ -76,9 +76,10 @@ struct ChromeDriver {
         }
     }
 
-    /// Starts the driver in a process group of its own, which its browsers belong to, and ends the group when the
-    /// test closes the input or is no more. It outlives an interrupt from the terminal, and so would they: what a shell
-    /// ignores, its children ignore.
+    /// Starts the driver in a process group of its own, which its browsers belong to.
+    ///
+    /// It ends the group when the test closes the input or is no more. It outlives an interrupt from the terminal, and so
+    /// would they: what a shell ignores, its children ignore.
     private static let janitor = """
         trap '' INT TERM HUP QUIT
         setsid "$2" --port=0 </dev/null &
