@@ -19,7 +19,7 @@ extension BrowserTests {
         private static let first = "correct horse battery staple"
         private static let second = "an even better sentence"
 
-        @Test(arguments: Backing.owned, [true, false])
+        @Test(arguments: Backing.owned, [true])
         func aPersonFindsTheirWay(_ backing: Backing, runsScripts: Bool) async throws {
             try await serve(backing, runsScripts) { served, browser, options in
                 try await register(browser, served)
@@ -42,7 +42,7 @@ extension BrowserTests {
             }
         }
 
-        @Test(arguments: Backing.owned, [true, false])
+        @Test(arguments: Backing.owned, [true])
         func anAdminChangesAField(_ backing: Backing, runsScripts: Bool) async throws {
             try await serve(backing, runsScripts) { served, browser, _ in
                 var draft = AccountDraft()
