@@ -76,7 +76,7 @@ let package = Package(
         module("SQLiteDatabase", ["SQLStore", "Accounts", grdb, logging]),
 
         // What wraps a repository, and what assembles a gateway of it all.
-        module("Repositories", ["Accounts", collections, logging, metrics]),
+        module("Repositories", ["Accounts", collections, crypto, logging, metrics]),
         module(
             "Gateway",
             [

@@ -15,11 +15,14 @@ public struct Site: Hashable, Sendable {
     public let hasFeed: Bool
     /// The directory of the site's own templates and style sheet, or nil where it has none.
     public let customization: String?
+    /// The legacy store the profiles leave, and how; nil for a site that leaves none.
+    public let migration: MigrationDefinition?
 
     public init(
         id: SiteID, name: String, hosts: [String], model: ProfileModel, store: StoreDefinition,
         creation: CreationPolicy, collections: [ProfileCollection] = [], requiresComplete: Bool = false,
-        registration: RegistrationPolicy = RegistrationPolicy(), hasFeed: Bool = false, customization: String? = nil
+        registration: RegistrationPolicy = RegistrationPolicy(), hasFeed: Bool = false, customization: String? = nil,
+        migration: MigrationDefinition? = nil
     ) {
         self.id = id
         self.name = name
@@ -32,6 +35,7 @@ public struct Site: Hashable, Sendable {
         self.registration = registration
         self.hasFeed = hasFeed
         self.customization = customization
+        self.migration = migration
     }
 }
 

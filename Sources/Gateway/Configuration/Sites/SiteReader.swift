@@ -36,6 +36,11 @@ struct SiteReader {
                     profile.required("create", "it is one of: never, on-access, on-registration, by-form")?
                     .word("a way to create profiles", of: CreationPolicy.self)
                 let collections = CollectionReader(store: store).collections(profile.optional("collections"))
+                let migration = profile.optional("migration")?.mapping { mapping in
+                    MigrationReader(
+                        databases: databases, store: store, fields: model.fields, collections: collections.map(\.name)
+                    ).migration(mapping)
+                }
                 SiteCheck(
                     model: model, store: store, creation: creation, requiresComplete: requiresComplete,
                     profile: profile, file: file
@@ -46,7 +51,8 @@ struct SiteReader {
                 return Site(
                     id: id, name: name ?? id.rawValue, hosts: hosts.map(\.name), model: profileModel, store: store,
                     creation: creation, collections: collections, requiresComplete: requiresComplete,
-                    registration: registration ?? RegistrationPolicy(), hasFeed: hasFeed, customization: customization)
+                    registration: registration ?? RegistrationPolicy(), hasFeed: hasFeed, customization: customization,
+                    migration: migration)
             }
         return Outcome(site: site, hosts: hosts, tablePlace: tablePlace)
     }

@@ -1,0 +1,81 @@
+import Accounts
+
+extension CoreSchema {
+    static let migrationTable = TableName(name: "gatehouse_migration")
+    static let instanceTable = TableName(name: "gatehouse_instance")
+    static let drainedTable = TableName(name: "gatehouse_drained")
+    static let migratedTable = TableName(name: "gatehouse_migrated")
+    static let differenceTable = TableName(name: "gatehouse_difference")
+    static let differenceCountTable = TableName(name: "gatehouse_difference_count")
+
+    /// What leaving a legacy store needs.
+    static let migrationTables = [migration, instance, drained, migrated, difference, differenceCount]
+
+    private static let migration = TableDefinition(
+        migrationTable,
+        columns: [
+            ColumnDefinition("site", .text(length: 63)),
+            ColumnDefinition("phase", .text(length: 20)),
+            ColumnDefinition("epoch", .bigint),
+            // The phase that is proposed and waited for.
+            ColumnDefinition("next_phase", .text(length: 20), isNullable: true),
+            ColumnDefinition("changed_at", moment),
+        ],
+        primaryKey: ["site"])
+
+    private static let instance = TableDefinition(
+        instanceTable,
+        columns: [
+            ColumnDefinition("id", .text(length: 63)),
+            ColumnDefinition("name", .anyText),
+            ColumnDefinition("started_at", moment),
+            ColumnDefinition("seen_at", moment),
+        ],
+        primaryKey: ["id"], indexed: [["seen_at"]])
+
+    /// The epoch of a site that an instance no longer serves in.
+    private static let drained = TableDefinition(
+        drainedTable,
+        columns: [
+            ColumnDefinition("site", .text(length: 63)),
+            ColumnDefinition("instance", .text(length: 63)),
+            ColumnDefinition("epoch", .bigint),
+        ],
+        primaryKey: ["site", "instance"], indexed: [["instance"]])
+
+    private static let migrated = TableDefinition(
+        migratedTable,
+        columns: [
+            ColumnDefinition("site", .text(length: 63)),
+            ColumnDefinition("account_id", .bigint),
+            ColumnDefinition("legacy_key", .anyText),
+            ColumnDefinition("state", .text(length: 20)),
+            ColumnDefinition("legacy_version", .anyText, isNullable: true),
+            // In hexadecimal; of the values that were copied.
+            ColumnDefinition("digest", .text(length: 64), isNullable: true),
+            ColumnDefinition("copied_at", moment),
+            ColumnDefinition("changed_at", moment, isNullable: true),
+        ],
+        primaryKey: ["site", "account_id"], indexed: [["account_id"]])
+
+    private static let difference = TableDefinition(
+        differenceTable,
+        columns: [
+            ColumnDefinition("site", .text(length: 63)),
+            ColumnDefinition("account_id", .bigint),
+            // A JSON array of names.
+            ColumnDefinition("fields", .anyText),
+            ColumnDefinition("seen_at", moment),
+        ],
+        primaryKey: ["site", "account_id"], indexed: [["account_id"]])
+
+    private static let differenceCount = TableDefinition(
+        differenceCountTable,
+        columns: [
+            ColumnDefinition("site", .text(length: 63)),
+            // A field, or one of the two totals, whose names no field can have.
+            ColumnDefinition("name", .text(length: 63)),
+            ColumnDefinition("count", .bigint),
+        ],
+        primaryKey: ["site", "name"])
+}
