@@ -28,7 +28,7 @@ extension BrowserTests {
                 try await browser.open("http://blog.example.org/problems")
                 #expect(try await browser.title == "Problems")
                 #expect(try await browser.address == "http://blog.example.org/problems")
-                try await browser.click(.link("malformed"))
+                try await browser.follow(.link("malformed"))
                 #expect(try await browser.path == "/problems/malformed")
                 #expect(try await browser.find(.css("h2")).text == "What it means")
                 try await browser.goBack()

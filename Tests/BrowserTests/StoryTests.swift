@@ -19,7 +19,7 @@ extension BrowserTests {
         private static let first = "correct horse battery staple"
         private static let second = "an even better sentence"
 
-        @Test(arguments: Backing.owned, [true])
+        @Test(arguments: Backing.owned, [true, false])
         func aPersonFindsTheirWay(_ backing: Backing, runsScripts: Bool) async throws {
             try await serve(backing, runsScripts) { served, browser, options in
                 try await register(browser, served)
@@ -32,7 +32,7 @@ extension BrowserTests {
                     try await other.open("http://blog.example.org/profile")
                     #expect(try await other.path == "/sign-in", "the other session has ended")
                 }
-                try await browser.click(.button("Sign out"))
+                try await browser.follow(.button("Sign out"))
                 try await browser.open("http://blog.example.org/profile")
                 #expect(try await browser.path == "/sign-in")
                 try await signIn(browser, Self.first)
@@ -42,7 +42,7 @@ extension BrowserTests {
             }
         }
 
-        @Test(arguments: Backing.owned, [true])
+        @Test(arguments: Backing.owned, [true, false])
         func anAdminChangesAField(_ backing: Backing, runsScripts: Bool) async throws {
             try await serve(backing, runsScripts) { served, browser, _ in
                 var draft = AccountDraft()
@@ -56,11 +56,11 @@ extension BrowserTests {
 
                 try await browser.open("http://gate.example.org/admin/accounts")
                 try await browser.fill(["identifier": "root", "password": Self.first])
-                try await browser.click(.css("main form button"))
-                try await browser.click(.link("ann"))
+                try await browser.follow(.css("main form button"))
+                try await browser.follow(.link("ann"))
                 #expect(try await browser.path == "/admin/accounts/\(ann)")
                 try await browser.fill(.field("forum.warnings"), "3")
-                try await browser.click(.css("#profile-forum-form button"))
+                try await browser.follow(.css("#profile-forum-form button"))
                 #expect(try await browser.path == "/admin/accounts/\(ann)")
                 #expect(try await browser.find(.field("forum.warnings")).value == "3")
                 let stored = try await served.gateway.router.route("forum").profiles.profile(of: ann)
@@ -81,48 +81,48 @@ extension BrowserTests {
 
         private func register(_ browser: BrowserSession, _ served: ServedGateway) async throws {
             try await browser.open("http://forum.example.org/")
-            try await browser.click(.link("Register"))
+            try await browser.follow(.link("Register"))
             try await browser.fill(["username": "ann", "email": "ann@example.org", "password": "short"])
-            try await browser.click(.button("Register"))
+            try await browser.follow(.button("Register"))
             #expect(try await browser.find(.field("username")).value == "ann", "what was typed is kept")
             #expect(try await browser.has(.css("#field-password-error")))
             try await browser.fill(.field("password"), Self.first)
-            try await browser.click(.button("Register"))
+            try await browser.follow(.button("Register"))
             #expect(try await browser.text.contains("Look into your mail"))
             try await browser.open(try await served.link(to: "/verify?token=", in: "ann@example.org"))
-            try await browser.click(.button("Confirm my address"))
+            try await browser.follow(.button("Confirm my address"))
             #expect(try await browser.text.contains("Your address is confirmed"))
         }
 
         private func makeProfile(_ browser: BrowserSession) async throws {
             try await browser.open("http://forum.example.org/sign-in?next=%2F%3Ffrom%3Dmail")
             try await browser.fill(["identifier": "ann", "password": Self.first])
-            try await browser.click(.button("Sign in"))
+            try await browser.follow(.button("Sign in"))
             #expect(try await browser.path == "/profile/new", "the forum wants to know more first")
             try await browser.fill(["nickname": "A"])
-            try await browser.click(.button("Save and go on"))
+            try await browser.follow(.button("Save and go on"))
             #expect(try await browser.has(.css("#field-nickname-error")))
             try await browser.fill(["nickname": "Annie"])
             try await browser.choose("de", in: "language")
-            try await browser.click(.button("Save and go on"))
+            try await browser.follow(.button("Save and go on"))
             #expect(try await browser.address == "http://forum.example.org/?from=mail")
         }
 
         private func goOnToTheBlog(_ browser: BrowserSession) async throws {
             try await browser.open("http://blog.example.org/profile")
             #expect(try await browser.path == "/sign-in")
-            try await browser.click(.link("Continue with your sign-in of The Forum"))
+            try await browser.follow(.link("Continue with your sign-in of The Forum"))
             #expect(try await browser.address == "http://blog.example.org/profile")
         }
 
         private func edit(_ browser: BrowserSession) async throws {
             try await browser.fill(["display_name": "Ann Example", "url": "nowhere"])
-            try await browser.click(.button("Save"))
+            try await browser.follow(.button("Save"))
             #expect(try await browser.has(.css("#field-url-error")))
             #expect(try await browser.find(.field("display_name")).value == "Ann Example")
             #expect(try await browser.find(.field("url")).attribute("aria-invalid") == "true")
             try await browser.fill(["url": "https://example.org/ann"])
-            try await browser.click(.button("Save"))
+            try await browser.follow(.button("Save"))
             #expect(try await browser.text.contains("Settings changed"))
             try await browser.open("http://blog.example.org/@ann")
             #expect(try await browser.text.contains("Ann Example"))
@@ -131,13 +131,13 @@ extension BrowserTests {
         private func signIn(_ browser: BrowserSession, _ password: String) async throws {
             try await browser.open("http://blog.example.org/sign-in")
             try await browser.fill(["identifier": "ann@example.org", "password": password])
-            try await browser.click(.button("Sign in"))
+            try await browser.follow(.button("Sign in"))
         }
 
         private func changePassword(_ browser: BrowserSession) async throws {
             try await browser.open("http://blog.example.org/password")
             try await browser.fill(["old_password": Self.first, "new_password": Self.second])
-            try await browser.click(.button("Change my password"))
+            try await browser.follow(.button("Change my password"))
             #expect(try await browser.text.contains("Your password is changed"))
         }
     }

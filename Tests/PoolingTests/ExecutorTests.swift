@@ -8,6 +8,9 @@ struct ExecutorTests {
     private actor Counter<Executor: SerialExecutor> {
         let executor: Executor
         private var count = 0
+        /// The threads its jobs ran on, by identity and by name.
+        private(set) var threads: Set<ObjectIdentifier> = []
+        private(set) var threadNames: Set<String?> = []
 
         init(_ executor: Executor) { self.executor = executor }
 
@@ -15,11 +18,11 @@ struct ExecutorTests {
 
         func increment() -> Int {
             assertIsolated()
+            threads.insert(ObjectIdentifier(Thread.current))
+            threadNames.insert(Thread.current.name)
             count += 1
             return count
         }
-
-        func threadName() -> String? { Thread.current.name }
     }
 
     private func hammer<Executor: SerialExecutor>(_ counter: Counter<Executor>) async -> Int {
@@ -34,12 +37,26 @@ struct ExecutorTests {
         #expect(await hammer(Counter(QueueExecutor(label: "test"))) == 1001)
     }
 
-    @Test("a thread runs one job at a time, always on the same thread")
+    @Test("a thread runs one job at a time, always on the same thread, which is its own")
     func thread() async {
-        let counter = Counter(ThreadExecutor(label: "executor-test"))
-        #expect(await hammer(counter) == 1001)
-        let name = await counter.threadName()
-        #expect(name == "executor-test")
+        let counters = (Counter(ThreadExecutor(label: "executor-one")), Counter(ThreadExecutor(label: "executor-two")))
+        async let counts = (hammer(counters.0), hammer(counters.1))
+        #expect(await counts == (1001, 1001))
+        let (first, second) = await (counters.0.threads, counters.1.threads)
+        #expect(first.count == 1)
+        #expect(second.count == 1)
+        #expect(first != second)
+        #expect(await counters.0.threadNames == ["executor-one"])
+        #expect(await counters.1.threadNames == ["executor-two"])
+    }
+
+    @Test("every thread has the name it was given, whatever the name of the one that made it")
+    func threadNames() async {
+        for number in 1...200 {
+            let counter = Counter(ThreadExecutor(label: "executor-\(number)"))
+            _ = await counter.increment()
+            #expect(await counter.threadNames == ["executor-\(number)"])
+        }
     }
 
     @Test("an event on the queue is in the actor's isolation")

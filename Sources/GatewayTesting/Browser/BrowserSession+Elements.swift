@@ -25,7 +25,33 @@ extension BrowserSession {
         get async throws { try await find(.css("body")).text }
     }
 
+    /// Clicks what changes the page itself.
     public func click(_ locator: Locator) async throws { try await find(locator).click() }
+
+    /// Clicks a link or a button that leads to a page, and waits until all of that page is there.
+    ///
+    /// The answer to a click comes when the driver believes that no page is under way, which is too early for one that the browser
+    /// has not begun to load: what follows would read the page it leaves.
+    public func follow(_ locator: Locator) async throws {
+        let left = try await find(.css(":root")).id
+        try await click(locator)
+        try await wait(for: "page after a click on \(locator)") { try await hasArrived(from: left) }
+    }
+
+    /// Whether a page is there that is not the one with this root, all of it with what belongs to it.
+    private func hasArrived(from left: String) async throws -> Bool {
+        do {
+            guard try await find(.css(":root")).id != left else { return false }
+            return try await script("return document.readyState") == "complete"
+        } catch let error as BrowserError where Self.betweenPages.contains(error.code) {
+            return false
+        }
+    }
+
+    /// What the driver answers when the page goes while it looks at it.
+    private static let betweenPages: Set = [
+        "no such element", "stale element reference", "javascript error", "unknown error",
+    ]
 
     /// Types a text into a field, in place of what stands there.
     public func fill(_ locator: Locator, _ text: String) async throws { try await find(locator).fill(text) }
@@ -52,7 +78,7 @@ extension BrowserSession {
                 let (address, text) = (try await address, try await text)
                 throw BrowserError("timed out", "no \(what) at \(address), which reads: \(text.prefix(1500))")
             }
-            try await Task.sleep(for: .milliseconds(50))
+            try await Task.sleep(for: .milliseconds(20))
         }
     }
 }

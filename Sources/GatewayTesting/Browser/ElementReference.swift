@@ -5,7 +5,8 @@ public struct ElementReference: Sendable {
     /// The name under which the standard (section 12) has an element in JSON.
     static let key = "element-6066-11e4-a52e-4f735466cecf"
 
-    private let id: String
+    /// One for as long as the page is shown: another page's elements have others.
+    let id: String
     private let driver: WebDriver
 
     init(_ json: JSONValue, driver: WebDriver) throws {
@@ -49,7 +50,7 @@ public struct ElementReference: Sendable {
         get async throws { try await driver.get("\(path)/computedlabel").string ?? "" }
     }
 
-    /// Clicks it, and waits for the page that this leads to.
+    /// Clicks it, and waits for nothing: ``BrowserSession/follow(_:)`` waits for another page.
     public func click() async throws { try await driver.post("\(path)/click") }
 
     public func clear() async throws { try await driver.post("\(path)/clear") }

@@ -37,7 +37,9 @@ public final class ThreadExecutor: SerialExecutor {
 
     /// Starts the thread; `label` is its name in a debugger, cut to what the system allows.
     public init(label: String) {
+        let started = DispatchSemaphore(value: 0)
         let thread = Thread { [inbox] in
+            started.signal()
             while let item = inbox.next() {
                 unsafe item.job.runSynchronously(on: item.executor.asUnownedSerialExecutor())
             }
@@ -45,7 +47,10 @@ public final class ThreadExecutor: SerialExecutor {
         thread.stackSize = 1 << 20
         self.thread = ObjectIdentifier(thread)
         thread.start()
-        thread.name = label  // after the start, since on Linux a name given before it is lost
+        // On Linux a thread begins with its maker's name, and Foundation, before the block, reads it and sets it again: a name
+        // given until then is lost.
+        started.wait()
+        thread.name = label
     }
 
     deinit {
