@@ -4,7 +4,7 @@ import Logging
 public import SQLStore
 
 /// The core's SQL repositories over one empty database, for their contracts.
-public struct SQLCoreFixture: SignInFixture {
+public struct SQLCoreFixture: SignInFixture, MigrationFixture {
     public let accounts: any AccountRepository
     public let links: any LinkRepository
     public let outbox: any OutboxRepository
@@ -18,6 +18,9 @@ public struct SQLCoreFixture: SignInFixture {
     public let roles: any RoleRepository
     public let audit: any AuditRepository
     public let tombstones: any TombstoneRepository
+    public let migrationRecords: any MigrationRecordRepository
+    public let migrationStates: any MigrationStateRepository
+    public let differences: any DifferenceRepository
 
     /// Makes our tables in `database`, where Django's are already if it is to be adopted.
     public init(database: any Database, accounts storage: CoreSchema.AccountStorage = .own) async throws {
@@ -45,5 +48,8 @@ public struct SQLCoreFixture: SignInFixture {
         self.roles = SQLRoleRepository(database: database)
         self.audit = SQLAuditRepository(database: database)
         self.tombstones = SQLTombstoneRepository(database: database)
+        self.migrationRecords = SQLMigrationRecordRepository(database: database)
+        self.migrationStates = SQLMigrationStateRepository(database: database)
+        self.differences = SQLDifferenceRepository(database: database)
     }
 }

@@ -15,6 +15,11 @@ public protocol MigrationRecordRepository: Sendable {
     func touch(_ account: AccountID, key: LegacyKey?, state: MigrationRecord.State, site: SiteID, at moment: Timestamp)
         async throws
 
+    /// Notes what a profile is after its two sides were brought together: the legacy version and the checksum of
+    /// `record`. What was deleted here stays deleted.
+    /// - Parameter forgettingChange: whether the change at `record.changedAt` is over; a later one stays noted.
+    func settle(_ record: MigrationRecord, forgettingChange: Bool, site: SiteID) async throws
+
     /// Records in the order of their accounts, from the one after `account`.
     /// - Parameter changed: those alone that were changed or deleted through the gateway since they were copied.
     func records(after account: AccountID?, limit: Int, changed: Bool, site: SiteID) async throws -> [MigrationRecord]

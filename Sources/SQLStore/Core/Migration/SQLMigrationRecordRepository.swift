@@ -64,6 +64,27 @@ public struct SQLMigrationRecordRepository: MigrationRecordRepository {
         }
     }
 
+    public func settle(_ record: MigrationRecord, forgettingChange: Bool, site: SiteID) async throws {
+        var settled = Assignments()
+        settled.setText("legacy_version", record.legacyVersion?.rawValue)
+        settled.setText("digest", record.digest)
+        let update = settled.update
+        let isIt = Self.isOf(record.account, site)
+        try await translatingErrors {
+            try await database.withRetriedTransaction { transaction in
+                try await transaction.execute("UPDATE \(table: CoreSchema.migratedTable) SET \(update) WHERE \(isIt)")
+                guard forgettingChange, let changedAt = record.changedAt else { return }
+                let isSame: SQLQuery =
+                    "\(identifier: "changed_at") = \(bind: .moment(changedAt), as: CoreSchema.moment)"
+                try await transaction.execute(
+                    """
+                    UPDATE \(table: CoreSchema.migratedTable) SET \(identifier: "changed_at") = NULL \
+                    WHERE \(isIt) AND \(isSame)
+                    """)
+            }
+        }
+    }
+
     public func records(
         after account: AccountID?, limit: Int, changed: Bool, site: SiteID
     ) async throws -> [MigrationRecord] {
