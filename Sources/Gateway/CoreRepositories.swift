@@ -15,6 +15,9 @@ public struct CoreRepositories: Sendable {
     public let roles: any RoleRepository
     public let audit: any AuditRepository
     public let tombstones: any TombstoneRepository
+    public let migrationStates: any MigrationStateRepository
+    public let migrationRecords: any MigrationRecordRepository
+    public let differences: any DifferenceRepository
 
     /// - Parameter database: where everything is that is not given by itself: the core, or what stands for it.
     public init(
@@ -33,5 +36,8 @@ public struct CoreRepositories: Sendable {
         self.roles = SQLRoleRepository(database: database)
         self.audit = SQLAuditRepository(database: database)
         self.tombstones = SQLTombstoneRepository(database: database)
+        self.migrationStates = SQLMigrationStateRepository(database: database)
+        self.migrationRecords = SQLMigrationRecordRepository(database: database)
+        self.differences = SQLDifferenceRepository(database: database)
     }
 }

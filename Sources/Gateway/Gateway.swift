@@ -28,6 +28,8 @@ public struct Gateway: Sendable {
     public let staff: StaffService
     public let signer: Signer
     public let settings: IdentitySettings
+    /// What takes sites out of their legacy stores, step by step.
+    public let migrations: MigrationCoordinator
 
     public init(
         router: SiteRouter<SiteRoute>, databases: [DatabaseName: any Database], coreDatabase: DatabaseName,
@@ -54,5 +56,6 @@ public struct Gateway: Sendable {
         self.staff = StaffService(context: context, accounts: accounts, sessions: sessions, recovery: recovery)
         self.signer = identity.signer
         self.settings = identity.settings
+        self.migrations = MigrationCoordinator(states: repositories.migrationStates, audit: audit)
     }
 }

@@ -23,7 +23,8 @@ struct Gatehouse: AsyncParsableCommand {
         version: version,
         subcommands: [
             Serve.self, Check.self, Migrate.self, Inspect.self, SiteCommands.self, AccountCommands.self,
-            ProfileCommands.self, RoleCommands.self, KeyCommands.self, AuditCommands.self, SampleCommands.self,
+            ProfileCommands.self, RoleCommands.self, KeyCommands.self, AuditCommands.self, MigrationCommands.self,
+            SampleCommands.self,
         ])
 
     static func main() async {

@@ -28,17 +28,20 @@ public struct MigrationState: Hashable, Sendable {
     public let epoch: Int64
     /// The phase that is waited for: every instance first ends what it does in the old one.
     public let next: MigrationPhase?
+    /// When that was proposed.
+    public let proposedAt: Timestamp?
     /// When the phase began; nil for a site that never took a step.
     public let changedAt: Timestamp?
 
     public init(
         site: SiteID, phase: MigrationPhase = .legacy, epoch: Int64 = 0, next: MigrationPhase? = nil,
-        changedAt: Timestamp? = nil
+        proposedAt: Timestamp? = nil, changedAt: Timestamp? = nil
     ) {
         self.site = site
         self.phase = phase
         self.epoch = epoch
         self.next = next
+        self.proposedAt = proposedAt
         self.changedAt = changedAt
     }
 }

@@ -16,7 +16,8 @@ public protocol MigrationStateRepository: Sendable {
     /// - Throws: `conflict` where it is not proposed any more.
     func complete(_ phase: MigrationPhase, for site: SiteID, epoch: Int64) async throws -> MigrationState
 
-    /// Takes back a step that is proposed; that there is none is no error.
+    /// Takes back a step that is proposed; that there is none is no error. The phase stays, in a new epoch: what was
+    /// said of the old one is worth nothing any more.
     func withdraw(_ site: SiteID, epoch: Int64) async throws
 
     /// Notes that an instance lives, and which proposals it has made room for: the epochs it no longer serves in.
@@ -26,7 +27,9 @@ public protocol MigrationStateRepository: Sendable {
     func remove(_ instance: GatewayInstance.ID) async throws
 
     /// The instances that have reported since a moment, and the epoch each has drained of a site.
-    func instances(of site: SiteID, since moment: Timestamp) async throws -> [(instance: GatewayInstance, drained: Int64?)]
+    func instances(
+        of site: SiteID, since moment: Timestamp
+    ) async throws -> [(instance: GatewayInstance, drained: Int64?)]
 }
 
 /// A process that serves.

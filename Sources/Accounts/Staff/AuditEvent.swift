@@ -26,6 +26,8 @@ public struct AuditEvent: Hashable, Sendable {
         case changeRole = "change-role"
         case createKey = "create-key"
         case revokeKey = "revoke-key"
+        /// A site went from one phase of leaving its legacy store to another.
+        case moveSite = "move-site"
     }
 
     public enum Outcome: String, Hashable, Sendable, CaseIterable {

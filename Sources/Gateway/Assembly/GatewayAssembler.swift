@@ -11,11 +11,21 @@ struct GatewayAssembler: Sendable {
     let logger: Logger
     private let routes = CurrentRoutes()
     private let hasher: PasswordHasher
+    /// Knows the phases of sites on their way out of a legacy store.
+    let watch: MigrationWatch
+    /// Compares a sample of their reads with the legacy rows.
+    let shadow: ShadowComparer
     /// Sends the mails of whatever gateway is current.
     let postOffice: PostOffice
 
-    init(_ configuration: GatewayConfiguration, logger: Logger) {
+    /// - Parameter core: the database that holds the accounts.
+    init(_ configuration: GatewayConfiguration, core: any Database, logger: Logger) {
         self.logger = logger
+        self.watch = MigrationWatch(
+            states: SQLMigrationStateRepository(database: core), name: ProcessName.current, logger: logger)
+        self.shadow = ShadowComparer(logger: logger) { [routes] site in
+            (try? routes.current?.route(site))?.migration
+        }
         self.postOffice = PostOffice(logger: logger)
         self.hasher = PasswordHasher(configuration.passwords, preset: configuration.accounts.preset)
     }
@@ -29,23 +39,17 @@ struct GatewayAssembler: Sendable {
             throw AccountError(.internal, "the core database \"\(loaded.gateway.core)\" is not configured")
         }
         let links = SQLLinkRepository(database: core)
+        let sites = SiteAssembler(
+            databases: databases, core: core, links: links, watch: watch, shadow: shadow, logger: logger)
         var colocated: [SiteID: any ColocatedProfiles] = [:]
-        var siteRoutes: [(site: Site, route: SiteRoute)] = []
-        for site in loaded.sites {
-            guard let database = databases[site.store.database] else {
-                throw AccountError(.internal, "the database \"\(site.store.database)\" is not configured")
-            }
-            let stored = SQLProfileRepository(site: site, database: database, links: links, logger: logger)
-            if site.store.database == loaded.gateway.core { colocated[site.id] = stored }
-            let profiles = MeteredProfileRepository(CoalescingProfileRepository(stored))
-            let health = (try? previous?.router.route(site.id))?.health ?? SiteHealth()
-            siteRoutes.append(
-                (
-                    site,
-                    SiteRoute(
-                        site: site, profiles: profiles, database: database,
-                        driver: loaded.gateway.databases[site.store.database]?.driver.name, health: health)
-                ))
+        let siteRoutes = try loaded.sites.map { site in
+            let stored = try sites.store(of: site)
+            // The phase decides where a profile of a site on its way is made: the outbox asks when it is.
+            if site.store.database == loaded.gateway.core, site.migration == nil { colocated[site.id] = stored }
+            let route = try sites.route(
+                site, stored, driver: loaded.gateway.databases[site.store.database]?.driver.name,
+                health: (try? previous?.router.route(site.id))?.health ?? SiteHealth())
+            return (site: site, route: route)
         }
         let router = try SiteRouter(siteRoutes)
         routes.set(router)

@@ -1,6 +1,7 @@
 import Accounts
 import Foundation
 public import Logging
+import Repositories
 import SQLStore
 public import ServiceLifecycle
 import Synchronization
@@ -23,8 +24,11 @@ public final class GatewayRuntime: Sendable {
         let factory = DatabaseFactory(logger: logger)
         let supervisor = DatabaseSupervisor(
             grace: loaded.gateway.limits.requestTimeout, logger: logger, make: factory.database)
-        let assembler = GatewayAssembler(loaded.gateway, logger: logger)
         let databases = try supervisor.databases(for: loaded.gateway.databases)
+        guard let core = databases[loaded.gateway.core] else {
+            throw AccountError(.internal, "the core database \"\(loaded.gateway.core)\" is not configured")
+        }
+        let assembler = GatewayAssembler(loaded.gateway, core: core, logger: logger)
         let gateway = try assembler.assemble(loaded, databases: databases)
         supervisor.adopt(databases, configurations: loaded.gateway.databases)
         self.supervisor = supervisor
@@ -41,7 +45,10 @@ public final class GatewayRuntime: Sendable {
 
     /// What has to run for the gateway to work, in the order of starting.
     public var services: [any Service] {
-        [supervisor, CurrentOutboxWorker(runtime: self), housekeeper, assembler.postOffice]
+        [
+            supervisor, CurrentOutboxWorker(runtime: self), housekeeper, assembler.postOffice, assembler.shadow,
+            PhaseService(watch: assembler.watch),
+        ]
     }
 
     // The core database never changes while the process lives.
@@ -80,6 +87,7 @@ public final class GatewayRuntime: Sendable {
             defer { group.cancelAll() }
             async let sent: Void = self.assembler.postOffice.run()
             let outcome = try await body(gateway)
+            await self.assembler.watch.leave()
             // What was posted meanwhile still goes out.
             self.assembler.postOffice.close()
             try await sent
@@ -94,4 +102,15 @@ private struct CurrentOutboxWorker: Service {
 
     // The core database never changes while the process lives; the worker asks for the routes anew each time.
     func run() async throws { try await runtime.gateway.outbox.run() }
+}
+
+/// Keeps up with the phases of the sites for as long as the gateway serves.
+private struct PhaseService: Service {
+    let watch: MigrationWatch
+
+    // The databases are stopped after this: the core can still be told.
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await watch.run() }
+        await watch.leave()
+    }
 }

@@ -18,11 +18,24 @@ public struct Checker: Sendable {
         }
     }
 
-    /// What is wrong with the tables behind one site.
+    /// What is wrong with the tables behind one site, the one it leaves among them until it is cut over.
     public func check(_ site: Site) async -> [Finding] {
-        await findings(site: site.id, in: site.store.database) { database in
-            try await SiteCheckup(site: site, database: database).findings()
+        var found = await findings(site: site.id, in: site.store.database) { database in
+            try await SiteCheckup(site: site.ownSite, database: database).findings()
         }
+        if let legacySite = site.legacySite, await !isCutOver(site) {
+            found += await findings(site: site.id, in: legacySite.store.database) { database in
+                try await SiteCheckup(site: legacySite, database: database).findings()
+            }
+        }
+        return found
+    }
+
+    /// Whether the site asks nothing of its legacy database any more; no, where the core cannot tell.
+    private func isCutOver(_ site: Site) async -> Bool {
+        guard let core = scope.databases[scope.core] else { return false }
+        let states = try? await SQLMigrationStateRepository(database: core).states()
+        return states?[site.id]?.phase == .cutOver
     }
 
     /// What is wrong with the core's own tables.

@@ -1,25 +1,52 @@
 public import Accounts
+import Repositories
 public import SQLStore
 import Synchronization
 
 /// A site, and what serves it.
 public struct SiteRoute: Sendable {
-    public let site: Site
+    private let own: Site
+    /// The site as it is while its legacy store serves; nil for a site that leaves none.
+    private let inLegacy: Site?
     public let profiles: any ProfileRepository
     public let database: any Database
     /// The word the configuration has for the kind of its database, such as `postgres`.
     public let driver: String?
     public let health: SiteHealth
+    /// What leads the site out of a legacy store; nil for a site that leaves none.
+    public let migration: SiteMigration?
 
     public init(
         site: Site, profiles: any ProfileRepository, database: any Database, driver: String? = nil,
-        health: SiteHealth = SiteHealth()
+        health: SiteHealth = SiteHealth(), migration: SiteMigration? = nil
     ) {
-        self.site = site
+        self.own = site
+        self.inLegacy = migration?.siteInLegacy
         self.profiles = profiles
         self.database = database
         self.driver = driver
         self.health = health
+        self.migration = migration
+    }
+
+    /// The site, with the store that serves at the moment.
+    public var site: Site {
+        guard let inLegacy, migration?.gate.known.phase == .legacy else { return own }
+        return inLegacy
+    }
+
+    /// The source of the links that lead to the site's table, or to the one it leaves; nil for a table keyed by the
+    /// accounts' ids.
+    public var linkSource: LinkSource? { link?.source }
+
+    /// The type of the keys that those links lead to.
+    public var linkKeyType: KeyType? { link?.type }
+
+    private var link: (source: LinkSource, type: KeyType)? {
+        for store in [own.store, own.migration?.legacy].compactMap(\.self) {
+            if case .link(let source) = store.key.account { return (source, store.key.type) }
+        }
+        return nil
     }
 }
 

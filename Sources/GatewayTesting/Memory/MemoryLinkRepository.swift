@@ -18,6 +18,16 @@ public struct MemoryLinkRepository: LinkRepository {
         }
     }
 
+    public func links(
+        of source: LinkSource, after account: AccountID?, limit: Int
+    ) async throws -> [(account: AccountID, key: LegacyKey)] {
+        try store.transaction { state in
+            let links = (state.links[source]?.keys ?? [:]).sorted { $0.key < $1.key }
+            return links.drop { link in account.map { link.key <= $0 } ?? false }.prefix(limit)
+                .map { (account: $0.key, key: $0.value) }
+        }
+    }
+
     public func link(_ links: [AccountID: LegacyKey], source: LinkSource) async throws {
         try store.transaction { (state) throws(AccountError) in
             guard state.buried[source, default: []].isDisjoint(with: links.values) else {

@@ -1,6 +1,6 @@
 public import Accounts
-import OrderedCollections
 import Crypto
+import OrderedCollections
 
 /// A checksum of a profile's values that is the same wherever the values are stored.
 ///

@@ -21,6 +21,23 @@ public struct SQLLinkRepository: LinkRepository {
         return Dictionary(links.map { ($0.key, $0.account) }, uniquingKeysWith: { first, _ in first })
     }
 
+    public func links(
+        of source: LinkSource, after account: AccountID?, limit: Int
+    ) async throws -> [(account: AccountID, key: LegacyKey)] {
+        var query = SQLSelect(["account_id", "legacy_key"], from: CoreSchema.linkTable)
+        query.conditions = [Self.isOf(source)]
+        if let account {
+            query.conditions.append("\(identifier: "account_id") > \(bind: .account(account), as: .bigint)")
+        }
+        query.order = [.init("account_id")]
+        query.limit = max(limit, 1)
+        let select = query.query
+        return try await translatingErrors { try await database.query(select) }.compactMap { row in
+            guard let id = row[0].integer, let key = row[1].text else { return nil }
+            return (AccountID(rawValue: id), LegacyKey(rawValue: key))
+        }
+    }
+
     public func link(_ links: [AccountID: LegacyKey], source: LinkSource) async throws {
         guard !links.isEmpty else { return }
         let ordered = links.sorted { $0.key < $1.key }

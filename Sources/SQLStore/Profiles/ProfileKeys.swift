@@ -4,6 +4,7 @@ public import Accounts
 public struct ProfileKeys: Sendable {
     private let site: Site
     private let database: any Database
+    private let type = TableCache<SQLType>()
     private var coding: KeyCoding { KeyCoding(type: site.store.key.type) }
     private var column: String { site.store.key.column }
 
@@ -48,7 +49,9 @@ public struct ProfileKeys: Sendable {
         return try await database.query(query).map { coding.key($0[0])?.rawValue ?? "NULL" }
     }
 
-    private func columnType() async throws -> SQLType {
+    private func columnType() async throws -> SQLType { try await type.table(load: loadType) }
+
+    private func loadType() async throws -> SQLType {
         let columns = try await database.dialect.columns(of: site.store.table, using: database)
         guard !columns.isEmpty else {
             throw AccountError.storeMismatch(site: site.id, table: site.store.table.description, column: nil)
@@ -57,5 +60,23 @@ public struct ProfileKeys: Sendable {
             throw AccountError.storeMismatch(site: site.id, table: site.store.table.description, column: column)
         }
         return found.type
+    }
+}
+
+/// The accounts of a table whose key is the account's id.
+extension ProfileKeys: AccountSequence {
+    public func accounts(after account: AccountID?, limit: Int) async throws -> [AccountID] {
+        try await translatingErrors {
+            var query = SQLSelect([column], from: site.store.table)
+            query.conditions = ["\(identifier: column) IS NOT NULL"]
+            if let account {
+                query.conditions.append(
+                    "\(identifier: column) > \(bind: .account(account), as: try await columnType())")
+            }
+            query.order = [.init(column)]
+            query.limit = max(limit, 1)
+            return try await database.query(query.query).compactMap { $0[0].integer }
+                .map { AccountID(rawValue: $0) }
+        }
     }
 }

@@ -19,6 +19,7 @@ extension CoreSchema {
             ColumnDefinition("epoch", .bigint),
             // The phase that is proposed and waited for.
             ColumnDefinition("next_phase", .text(length: 20), isNullable: true),
+            ColumnDefinition("proposed_at", moment, isNullable: true),
             ColumnDefinition("changed_at", moment),
         ],
         primaryKey: ["site"])

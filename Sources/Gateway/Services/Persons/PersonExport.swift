@@ -75,9 +75,7 @@ struct PersonExport: Sendable {
     }
 
     private func links() async throws -> JSONValue {
-        let sources = context.router.routes.compactMap { route -> LinkSource? in
-            if case .link(let source) = route.site.store.key.account { source } else { nil }
-        }
+        let sources = context.router.routes.compactMap(\.linkSource)
         var members: OrderedDictionary<String, JSONValue> = [:]
         for source in Set(sources).sorted() {
             guard let key = try await context.repositories.links.keys(of: [account.id], source: source)[account.id]

@@ -149,10 +149,3 @@ extension Gateway {
         Set(router.routes.compactMap(\.linkSource)).sorted()
     }
 }
-
-extension SiteRoute {
-    /// The system whose keys lead from the site's store to accounts.
-    var linkSource: LinkSource? {
-        if case .link(let source) = site.store.key.account { source } else { nil }
-    }
-}

@@ -85,7 +85,7 @@ extension Gateway {
     /// A key as somebody typed it, in the one spelling keys of its type have.
     /// - Throws: ``AccountError`` `conflict` for what is no key of that system.
     fileprivate func legacyKey(_ typed: String, of source: LinkSource) throws(AccountError) -> LegacyKey {
-        let type = router.routes.first { $0.linkSource == source }?.site.store.key.type
+        let type = router.routes.first { $0.linkSource == source }?.linkKeyType
         let text: String? =
             switch type {
             case .integer: Int64(typed).map(String.init)

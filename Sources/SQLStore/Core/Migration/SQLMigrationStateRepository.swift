@@ -27,6 +27,7 @@ public struct SQLMigrationStateRepository: MigrationStateRepository {
                 try await insertMissing(site, using: transaction)
                 var row = Assignments()
                 row.setText("next_phase", phase.rawValue)
+                row.set("proposed_at", .moment(now()), as: CoreSchema.moment)
                 let isFree: SQLQuery = "\(Self.isAt(site, epoch)) AND \(identifier: "next_phase") IS NULL"
                 let changed = try await transaction.execute(
                     "UPDATE \(table: CoreSchema.migrationTable) SET \(row.update) WHERE \(isFree)")
@@ -43,6 +44,7 @@ public struct SQLMigrationStateRepository: MigrationStateRepository {
         var row = Assignments()
         row.setText("phase", phase.rawValue)
         row.setText("next_phase", nil)
+        row.set("proposed_at", .null, as: CoreSchema.moment)
         row.set("epoch", .integer(epoch + 1), as: .bigint)
         row.set("changed_at", .moment(moment), as: CoreSchema.moment)
         let statement: SQLQuery = """
@@ -59,10 +61,12 @@ public struct SQLMigrationStateRepository: MigrationStateRepository {
     public func withdraw(_ site: SiteID, epoch: Int64) async throws {
         var row = Assignments()
         row.setText("next_phase", nil)
+        row.set("proposed_at", .null, as: CoreSchema.moment)
+        row.set("epoch", .integer(epoch + 1), as: .bigint)
+        let isProposed: SQLQuery = "\(Self.isAt(site, epoch)) AND \(identifier: "next_phase") IS NOT NULL"
         let update = row.update
         _ = try await translatingErrors {
-            try await database.execute(
-                "UPDATE \(table: CoreSchema.migrationTable) SET \(update) WHERE \(Self.isAt(site, epoch))")
+            try await database.execute("UPDATE \(table: CoreSchema.migrationTable) SET \(update) WHERE \(isProposed)")
         }
     }
 
@@ -79,7 +83,7 @@ public struct SQLMigrationStateRepository: MigrationStateRepository {
             """)
     }
 
-    private static let columns = ["site", "phase", "epoch", "next_phase", "changed_at"]
+    private static let columns = ["site", "phase", "epoch", "next_phase", "proposed_at", "changed_at"]
 
     /// The state a row of ``columns`` holds; nil for a phase of another version of Gatehouse.
     private static func state(_ row: Row) -> MigrationState? {
@@ -87,7 +91,7 @@ public struct SQLMigrationStateRepository: MigrationStateRepository {
         else { return nil }
         return MigrationState(
             site: SiteID(rawValue: site), phase: phase, epoch: epoch,
-            next: row[3].text.flatMap(MigrationPhase.init), changedAt: row[4].moment)
+            next: row[3].text.flatMap(MigrationPhase.init), proposedAt: row[4].moment, changedAt: row[5].moment)
     }
 
     private static func isAt(_ site: SiteID, _ epoch: Int64) -> SQLQuery {

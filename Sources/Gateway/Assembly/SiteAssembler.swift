@@ -1,0 +1,63 @@
+import Accounts
+import Logging
+import Repositories
+import SQLStore
+
+/// Puts together what serves one site.
+struct SiteAssembler: Sendable {
+    let databases: [DatabaseName: any Database]
+    let core: any Database
+    let links: any LinkRepository
+    let watch: MigrationWatch
+    let shadow: ShadowComparer
+    let logger: Logger
+
+    /// The profiles in the site's own store.
+    func store(of site: Site) throws(AccountError) -> SQLProfileRepository {
+        SQLProfileRepository(
+            site: site.ownSite, database: try database(site.store), links: links, logger: logger)
+    }
+
+    func route(
+        _ site: Site, _ stored: SQLProfileRepository, driver: String?, health: SiteHealth
+    ) throws(AccountError) -> SiteRoute {
+        let database = try database(site.store)
+        guard let definition = site.migration, let legacySite = site.legacySite else {
+            return SiteRoute(
+                site: site, profiles: MeteredProfileRepository(CoalescingProfileRepository(stored)),
+                database: database, driver: driver, health: health)
+        }
+        let legacyDatabase = try self.database(definition.legacy)
+        let legacy = SQLProfileRepository(site: legacySite, database: legacyDatabase, links: links, logger: logger)
+        let migration = SiteMigration(
+            site: site.ownSite, legacySite: legacySite, definition: definition, store: stored, legacy: legacy,
+            database: database, legacyDatabase: legacyDatabase, links: links,
+            tombstones: SQLTombstoneRepository(database: core), differences: SQLDifferenceRepository(database: core),
+            parts: parts(of: site, keys: keys(of: legacySite, legacyDatabase)), gate: watch.gate(of: site.id))
+        let migrating = MigratingProfileRepository(
+            stored, leaving: legacy, gate: migration.gate, parts: migration.parts, rows: migration.storeKeys
+        ) { [shadow] accounts in shadow.offer(accounts, site: site.id) }
+        return SiteRoute(
+            site: site, profiles: MeteredProfileRepository(CoalescingProfileRepository(migrating)),
+            database: database, driver: driver, health: health, migration: migration)
+    }
+
+    private func parts(of site: Site, keys: any LegacyKeyDirectory) -> MigrationParts {
+        MigrationParts(
+            site: site, records: SQLMigrationRecordRepository(database: core), keys: keys, logger: logger)
+    }
+
+    private func keys(of legacySite: Site, _ database: any Database) -> any LegacyKeyDirectory {
+        switch legacySite.store.key.account {
+        case .link(let source): LinkedKeys(links: links, source: source)
+        case .id: OwnKeys(rows: ProfileKeys(site: legacySite, database: database))
+        }
+    }
+
+    private func database(_ store: StoreDefinition) throws(AccountError) -> any Database {
+        guard let database = databases[store.database] else {
+            throw AccountError(.internal, "the database \"\(store.database)\" is not configured")
+        }
+        return database
+    }
+}

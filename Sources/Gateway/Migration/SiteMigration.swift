@@ -1,0 +1,75 @@
+public import Accounts
+import OrderedCollections
+public import Repositories
+public import SQLStore
+
+/// A site that leaves a legacy store: both of its stores, and what the core knows of the way.
+public struct SiteMigration: Sendable {
+    /// The site with its own store, and as its legacy store has it.
+    public let site: Site
+    public let legacySite: Site
+    public let definition: MigrationDefinition
+    /// The profiles in the own store and in the legacy one, each without whatever is wrapped around it in service.
+    public let store: any ProfileRepository
+    public let legacy: any ProfileRepository
+    public let database: any Database
+    public let legacyDatabase: any Database
+    public let links: any LinkRepository
+    public let tombstones: any TombstoneRepository
+    public let differences: any DifferenceRepository
+    /// What copying needs: the transform, the checksum, the records and the keys.
+    public let parts: MigrationParts
+    public let gate: MigrationGate
+
+    /// The keys of all rows of either table.
+    public var storeKeys: ProfileKeys { ProfileKeys(site: site, database: database) }
+    public var legacyKeys: ProfileKeys { ProfileKeys(site: legacySite, database: legacyDatabase) }
+
+    public init(
+        site: Site, legacySite: Site, definition: MigrationDefinition, store: any ProfileRepository,
+        legacy: any ProfileRepository, database: any Database, legacyDatabase: any Database,
+        links: any LinkRepository, tombstones: any TombstoneRepository, differences: any DifferenceRepository,
+        parts: MigrationParts, gate: MigrationGate
+    ) {
+        self.site = site
+        self.legacySite = legacySite
+        self.definition = definition
+        self.store = store
+        self.legacy = legacy
+        self.database = database
+        self.legacyDatabase = legacyDatabase
+        self.links = links
+        self.tombstones = tombstones
+        self.differences = differences
+        self.parts = parts
+        self.gate = gate
+    }
+}
+
+extension SiteMigration {
+    /// The site as its services see it while the legacy store serves: with that store and its access, and without
+    /// ways to change what that store does not have.
+    var siteInLegacy: Site {
+        let fields = site.model.fields.values.map { definition.absent.contains($0.name) ? $0.unchangeable : $0 }
+        let canCreate: Bool
+        switch definition.legacy.key.account {
+        case .link: canCreate = false
+        case .id: canCreate = definition.legacy.access == .readWrite
+        }
+        let model = (try? ProfileModel(fields: fields, bases: site.model.bases)) ?? site.model
+        return Site(
+            id: site.id, name: site.name, hosts: site.hosts, model: model, store: definition.legacy,
+            creation: canCreate ? site.creation : .never, collections: site.collections,
+            requiresComplete: site.requiresComplete, registration: site.registration, hasFeed: site.hasFeed,
+            customization: site.customization, migration: definition)
+    }
+}
+
+extension Field {
+    /// The same field, which nobody may edit.
+    fileprivate var unchangeable: Field {
+        Field(
+            name: name, type: type, column: column, label: label, help: help, rules: rules, visibility: visibility,
+            edit: .never, isFilter: isFilter)
+    }
+}

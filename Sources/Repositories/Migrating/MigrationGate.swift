@@ -1,0 +1,55 @@
+public import Accounts
+import Synchronization
+
+/// Lets the work on one site's profiles in by the phase the site is in, and keeps it out while a step waits.
+///
+/// No two instances of the gateway serve a site in two phases: each serves only what it has lately read from the core,
+/// and a step is made when every instance has ended what it did in the old phase.
+public final class MigrationGate: Sendable {
+    /// How long somebody waits for a step to be made.
+    static let patience = Duration.seconds(5)
+    private static let pause = Duration.milliseconds(20)
+
+    private let site: SiteID
+    private let state: Mutex<MigrationGateState>
+    private let refresh: @Sendable () async throws -> Void
+
+    /// - Parameter refresh: reads the states from the core, and has the gate ``adopt(_:until:)`` its own.
+    public init(site: SiteID, refresh: @escaping @Sendable () async throws -> Void) {
+        self.site = site
+        self.state = Mutex(MigrationGateState(site: site))
+        self.refresh = refresh
+    }
+
+    /// The state as it was last read.
+    public var known: MigrationState { state.withLock { $0.known } }
+
+    /// The epoch this process no longer serves, where a step waits for that.
+    public var drained: Int64? { state.withLock { $0.drained } }
+
+    /// Takes over the state the core holds, which is good until a deadline.
+    public func adopt(_ state: MigrationState, until deadline: ContinuousClock.Instant) {
+        self.state.withLock { $0.adopt(state, until: deadline) }
+    }
+
+    /// Runs `body` in the phase the site is in; the phase does not change before it ends.
+    /// - Throws: ``AccountError`` `databaseUnavailable` where a step takes too long, or the core does not answer.
+    public func serve<Outcome: Sendable>(
+        _ body: (MigrationPhase) async throws -> Outcome
+    ) async throws -> Outcome {
+        let clock = ContinuousClock()
+        let end = clock.now + Self.patience
+        repeat {
+            switch state.withLock({ $0.enter(at: clock.now) }) {
+            case .serve(let phase):
+                defer { state.withLock { $0.leave() } }
+                return try await body(phase)
+            case .refresh: try await refresh()
+            case .wait: try await Task.sleep(for: Self.pause)
+            }
+        } while clock.now < end
+        throw AccountError(
+            .databaseUnavailable, "the site \"\(site)\" is on its way to another database; try again in a moment"
+        ).with(\.site, site).with(\.retryAfter, 1)
+    }
+}
