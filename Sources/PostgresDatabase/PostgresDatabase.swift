@@ -106,4 +106,6 @@ private struct PostgresTransaction: SQLExecutor {
     func query(_ query: SQLQuery) async throws -> [Row] { try await connection.query(dialect.render(query)) }
 
     func execute(_ query: SQLQuery) async throws -> Int { try await connection.execute(dialect.render(query)) }
+
+    func insert(_ batch: BulkInsert) async throws -> BulkOutcome { try await connection.insert(batch) }
 }

@@ -67,6 +67,8 @@ final class PostgresHandle {
     /// Makes sending non-blocking, as everything but `poll()` here needs.
     func becomeNonBlocking() -> Bool { unsafe PQsetnonblocking(connection, 1) == 0 }
     func enterPipeline() -> Bool { unsafe PQenterPipelineMode(connection) == 1 }
+    /// Leaves it again, as COPY needs; false while something is under way.
+    func leavePipeline() -> Bool { unsafe PQexitPipelineMode(connection) == 1 }
 
     /// Reads what has come; false when the connection is lost.
     func consumeInput() -> Bool {
@@ -95,6 +97,14 @@ final class PostgresHandle {
 
     /// Several statements without parameters, which a pipeline does not take.
     func sendScript(_ sql: String) -> Bool { unsafe PQsendQuery(connection, sql) == 1 }
+    /// A piece of the data of a COPY, which may begin and end anywhere in it.
+    func sendCopy(_ bytes: [UInt8]) -> Bool {
+        unsafe bytes.withUnsafeBytes { bytes in
+            unsafe PQputCopyData(
+                connection, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count)) == 1
+        }
+    }
+    func sendCopyEnd() -> Bool { unsafe PQputCopyEnd(connection, nil) == 1 }
     func sendSync() -> Bool { unsafe PQpipelineSync(connection) == 1 }
     func sendPrepare(_ name: String, _ sql: String, types: [UInt32]) -> Bool {
         unsafe PQsendPrepare(connection, name, sql, Int32(types.count), types) == 1
@@ -127,6 +137,8 @@ enum PostgresReply {
     case aborted
     case endOfCommand
     case sync
+    /// The server waits for the data of a COPY.
+    case copyIn
 }
 
 /// A libpq result, freed with the last reference to it.
@@ -147,6 +159,7 @@ final class PostgresResult: @unchecked Sendable {
         case PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: .done(self)
         case PGRES_PIPELINE_SYNC: .sync
         case PGRES_PIPELINE_ABORTED: .aborted
+        case PGRES_COPY_IN: .copyIn
         default: .failed(failure)
         }
     }

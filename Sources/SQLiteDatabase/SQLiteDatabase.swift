@@ -89,6 +89,18 @@ public final class SQLiteDatabase: SQLStore.Database {
         }
     }
 
+    /// Inserts many rows on the writing connection, which the caller has the turn of, one by one without leaving it.
+    func write(_ batch: BulkInsert) async throws -> BulkOutcome {
+        guard let first = batch.rows.indices.first else { return BulkOutcome() }
+        let sql = dialect.render(
+            batch.statement([first]) + SQLQuery(parts: [.ignoringDuplicates(of: batch.key)]))
+        return try await translated { [pool, name] in
+            try await pool.writeWithoutTransaction { connection in
+                try SQLiteStatement.insert(batch, sql.text, on: connection, database: name)
+            }
+        }
+    }
+
     /// Ends the open transaction, also when the task is cancelled: the next in turn must not find it.
     private func rollBack() async {
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
@@ -123,4 +135,6 @@ private struct SQLiteTransaction: SQLExecutor {
     }
 
     func execute(_ query: SQLQuery) async throws -> Int { try await database.write(dialect.render(query)).changes }
+
+    func insert(_ batch: BulkInsert) async throws -> BulkOutcome { try await database.write(batch) }
 }

@@ -31,6 +31,28 @@ enum SQLiteStatement {
         return Outcome(rows: rows, changes: connection.changesCount)
     }
 
+    /// Runs the statement of one row for each row of a batch; a row that is refused leaves the others alone.
+    static func insert(
+        _ batch: BulkInsert, _ text: String, on connection: GRDB.Database, database: DatabaseName
+    ) throws -> BulkOutcome {
+        var statement = try connection.cachedStatement(sql: text)
+        var outcome = BulkOutcome()
+        for (place, row) in batch.rows.enumerated() {
+            let before = connection.totalChangesCount
+            do {
+                try statement.execute(arguments: StatementArguments(row.map(storedValue)))
+                if connection.totalChangesCount > before { outcome.added.append(place) }
+            } catch let error as GRDB.DatabaseError {
+                let translated = SQLStore.DatabaseError(error, database: database)
+                guard translated.isAboutValues else { throw error }
+                outcome.refused.append(.init(row: place, error: translated))
+                // Run again, the one that failed would only tell of its failure once more.
+                statement = try connection.makeStatement(sql: text)
+            }
+        }
+        return outcome
+    }
+
     static func storedValue(_ value: SQLValue) -> DatabaseValue {
         switch value {
         case .null: .null

@@ -1,8 +1,5 @@
 import Accounts
 import GatewayTesting
-import Logging
-import Pooling
-import PostgresDatabase
 import SQLStore
 import Testing
 
@@ -17,14 +14,7 @@ import Testing
 
     @Test(arguments: ProfileRepositoryContract.cases)
     func profiles(_ contract: ProfileRepositoryContract.Case) async throws {
-        let server = try await PrivatePostgres.shared()
-        let name = try await server.createDatabase()
-        let database = PostgresDatabase(
-            try PostgresConfiguration(
-                name: "main", url: "postgresql://\(server.user)@\(server.host):\(server.port)/\(name)",
-                password: server.password, pool: .init(max: 4)),
-            logger: Logger(label: "contract"))
-        try await database.whileRunning {
+        try await StoreEngine.postgres.withDatabase { database in
             try await contract.run(
                 on: SQLProfileFixture(site: contract.site, database: database, capabilities: Self.capabilities))
         }

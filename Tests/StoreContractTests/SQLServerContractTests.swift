@@ -1,8 +1,5 @@
 import Accounts
 import GatewayTesting
-import Logging
-import Pooling
-import SQLServerDatabase
 import SQLStore
 import Testing
 
@@ -30,21 +27,9 @@ import Testing
     private static func run(_ contract: ProfileRepositoryContract.Case, compatibilityLevel: Int) async throws {
         var configuration = TDSServerConfiguration()
         configuration.compatibilityLevel = compatibilityLevel
-        let server = try await TDSTestServer.start(configuration)
-        do {
-            let database = try SQLServerDatabase(
-                SQLServerConfiguration(
-                    name: "legacy", host: "127.0.0.1", port: server.port, database: "Shop", user: "gateway",
-                    password: "secret", encryption: .off, timeouts: .init(connect: .seconds(30), query: .seconds(60)),
-                    pool: .init(max: 4, acquireTimeout: .seconds(60))), logger: Logger(label: "contract"))
-            try await database.whileRunning {
-                try await contract.run(
-                    on: SQLProfileFixture(site: contract.site, database: database, capabilities: capabilities))
-            }
-            await server.stop()
-        } catch {
-            await server.stop()
-            throw error
+        try await StoreEngine.withSQLServer(configuration) { database in
+            try await contract.run(
+                on: SQLProfileFixture(site: contract.site, database: database, capabilities: capabilities))
         }
     }
 }

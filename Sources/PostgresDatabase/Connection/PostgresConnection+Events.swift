@@ -16,6 +16,7 @@ extension PostgresConnection {
     private func receive() {
         guard isUsable, let handle else { return }
         let isAlive = handle.consumeInput()
+        if bulk != nil, isAlive, handle.isGood { return wakeBulk() }
         deliver(handle)
         if !isAlive || !handle.isGood { return lose(unavailable(handle.errorMessage)) }
         flush()
@@ -27,7 +28,7 @@ extension PostgresConnection {
             switch reply {
             case .rows(let result), .done(let result): exchanges[0].results.append(result)
             case .failed(let failure): exchanges[0].failure = exchanges[0].failure ?? failure
-            case .aborted: break
+            case .aborted, .copyIn: break
             case .endOfCommand: if !handle.isGood { return }  // else libpq would say so for ever
             case .sync:
                 let exchange = exchanges.removeFirst()
@@ -45,7 +46,9 @@ extension PostgresConnection {
     func flush() {
         guard isUsable, let handle else { return }
         switch handle.flush() {
-        case .done: sources?.watchWriting(false)
+        case .done:
+            sources?.watchWriting(false)
+            wakeBulk()
         case .pending: sources?.watchWriting(true)
         case .failed:
             // What the server said last may still be there to be read.
@@ -73,6 +76,7 @@ extension PostgresConnection {
             exchanges[index].waiter = nil
             waiter?.resume(throwing: timedOut)
         }
+        if let deadline = bulk?.deadline, deadline <= now { return lose(timedOut) }
         if let head = exchanges.first, let since = head.headSince, since + head.limit <= now {
             return lose(unavailable("another statement on the connection got no answer in time"))
         }
@@ -80,6 +84,8 @@ extension PostgresConnection {
         let next = exchanges.compactMap { exchange -> ContinuousClock.Instant? in
             exchange.headSince.map { $0 + exchange.limit } ?? (exchange.waiter == nil ? nil : exchange.deadline)
         }
-        if let earliest = next.min() { setAlarm(for: max(earliest, now + .milliseconds(1))) }
+        if let earliest = (next + [bulk?.deadline].compactMap(\.self)).min() {
+            setAlarm(for: max(earliest, now + .milliseconds(1)))
+        }
     }
 }

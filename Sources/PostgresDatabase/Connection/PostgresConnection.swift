@@ -22,6 +22,8 @@ actor PostgresConnection: PooledConnection {
     var statements: StatementCache
     /// Whether a transaction has the connection for itself.
     var isInTransaction = false
+    /// The writing of many rows that is under way; nothing else goes over the connection meanwhile.
+    var bulk: BulkWait?
     /// When the timer for deadlines goes off; nil while it is not set.
     var alarm: ContinuousClock.Instant?
     private var lastNumber = 0
@@ -57,6 +59,10 @@ actor PostgresConnection: PooledConnection {
     ) async throws -> [PostgresResult] {
         if isCancellable { try Task.checkCancellation() }
         guard let handle, isUsable else { throw unavailable("the connection is closed") }
+        guard bulk == nil else {
+            throw DatabaseError(
+                .other, database: configuration.name, detail: "a statement came while rows were being copied")
+        }
         lastNumber += 1
         let number = lastNumber
         let limit = limit ?? configuration.timeouts.query + configuration.timeouts.grace
@@ -94,6 +100,8 @@ actor PostgresConnection: PooledConnection {
         sources?.cancel()
         let lost = exchanges
         exchanges = []
+        bulk?.waiter?.resume(throwing: error)
+        bulk?.waiter = nil
         for exchange in lost {
             // What the server said before it closed the connection tells more.
             exchange.waiter?.resume(throwing: exchange.failure?.databaseError(configuration.name) ?? error)

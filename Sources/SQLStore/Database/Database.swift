@@ -13,6 +13,10 @@ public protocol SQLExecutor: Sendable {
     /// Runs a statement and gives how many rows it changed.
     @discardableResult
     func execute(_ query: SQLQuery) async throws -> Int
+
+    /// Inserts many rows together; in a transaction, what is refused takes nothing of it along.
+    @discardableResult
+    func insert(_ batch: BulkInsert) async throws -> BulkOutcome
 }
 
 /// A named database of the configuration: a pool of connections behind timeouts and a breaker.

@@ -1,0 +1,94 @@
+import Accounts
+import Foundation
+import SQLStore
+
+/// Rows in the text format of COPY, a piece at a time.
+///
+/// Text is what the server can read into a column of any type, `jsonb`, an enum or `citext` among them. Source:
+/// https://www.postgresql.org/docs/15/sql-copy.html, "Text Format".
+struct CopyText {
+    /// How large a piece grows before it is sent.
+    private static let pieceSize = 1 << 16
+
+    private let batch: BulkInsert
+    private var places: ArraySlice<Int>
+
+    init(_ batch: BulkInsert, _ places: ArraySlice<Int>) {
+        self.batch = batch
+        self.places = places
+    }
+
+    /// Whether the server can store every text of a row.
+    static func canHold(_ row: [SQLValue]) -> Bool {
+        row.allSatisfy { value in
+            if case .text(let text) = value { !text.utf8.contains(0) } else { true }
+        }
+    }
+
+    /// The next rows, each with its place before it; nil when there are no more.
+    mutating func next() -> [UInt8]? {
+        guard !places.isEmpty else { return nil }
+        var piece: [UInt8] = []
+        piece.reserveCapacity(Self.pieceSize + Self.pieceSize / 4)
+        while piece.count < Self.pieceSize, let place = places.popFirst() {
+            piece.append(contentsOf: String(place).utf8)
+            for value in batch.rows[place] {
+                piece.append(UInt8(ascii: "\t"))
+                Self.append(value, to: &piece)
+            }
+            piece.append(UInt8(ascii: "\n"))
+        }
+        return piece
+    }
+
+    static func append(_ value: SQLValue, to bytes: inout [UInt8]) {
+        switch value {
+        case .null: bytes.append(contentsOf: "\\N".utf8)
+        // What both a boolean and an integer column read.
+        case .boolean(let flag): bytes.append(UInt8(ascii: flag ? "1" : "0"))
+        case .integer(let number): bytes.append(contentsOf: String(number).utf8)
+        case .double(let number): bytes.append(contentsOf: String(number).utf8)
+        case .decimal(let number): bytes.append(contentsOf: number.description.utf8)
+        case .text(let text): append(text, to: &bytes)
+        case .bytes(let data): append(data, to: &bytes)
+        case .date(let date): bytes.append(contentsOf: date.description.utf8)
+        case .time(let ticks): append(timeOfDay: ticks, to: &bytes)
+        case .localTimestamp(let local): append(local, to: &bytes)
+        case .timestamp(let moment):
+            if let local = LocalDateTime(ticks: moment.ticks) { append(local, to: &bytes) }
+            bytes.append(UInt8(ascii: "Z"))
+        case .uuid(let uuid): bytes.append(contentsOf: uuid.uuidString.utf8)
+        }
+    }
+
+    private static func append(_ text: String, to bytes: inout [UInt8]) {
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\\"): bytes.append(contentsOf: "\\\\".utf8)
+            case UInt8(ascii: "\n"): bytes.append(contentsOf: "\\n".utf8)
+            case UInt8(ascii: "\r"): bytes.append(contentsOf: "\\r".utf8)
+            case UInt8(ascii: "\t"): bytes.append(contentsOf: "\\t".utf8)
+            default: bytes.append(byte)
+            }
+        }
+    }
+
+    private static func append(_ data: [UInt8], to bytes: inout [UInt8]) {
+        let digits = Array("0123456789abcdef".utf8)
+        bytes.append(contentsOf: "\\\\x".utf8)
+        for byte in data {
+            bytes.append(digits[Int(byte >> 4)])
+            bytes.append(digits[Int(byte & 15)])
+        }
+    }
+
+    /// A day and time in microseconds; what is finer is cut off, as it is in a parameter.
+    private static func append(_ local: LocalDateTime, to bytes: inout [UInt8]) {
+        bytes.append(contentsOf: local.fixedWidthDescription.utf8.dropLast())
+    }
+
+    private static func append(timeOfDay ticks: Int64, to bytes: inout [UInt8]) {
+        guard let local = LocalDateTime(ticks: ticks) else { return }
+        bytes.append(contentsOf: local.fixedWidthDescription.utf8.dropFirst(11).dropLast())
+    }
+}
