@@ -116,7 +116,8 @@ let package = Package(
         module(
             "DatabaseTesting",
             [
-                "GatewayTesting", "Accounts", "SQLStore", "SQLiteDatabase", "PostgresDatabase", "Pooling", logging,
+                "GatewayTesting", "Accounts", "SQLStore", "SQLiteDatabase", "PostgresDatabase", "SQLServerDatabase",
+                "Pooling", logging,
             ]),
         .executableTarget(
             name: "tds-test-server",
@@ -149,6 +150,9 @@ let package = Package(
             ["Accounts", "SQLStore", "GatewayTesting", "DatabaseTesting", logging]),
         tests("AccountsTests", ["Accounts", collections]),
         tests("PasswordsTests", ["Passwords"]),
+        tests(
+            "MembersTests",
+            ["Accounts", "Passwords", "SQLStore", "Gateway", "GatewayTesting", "DatabaseTesting", logging]),
         tests(
             "RepositoriesTests",
             ["Accounts", "Repositories", "GatewayTesting", .product(name: "MetricsTestKit", package: "swift-metrics")]),

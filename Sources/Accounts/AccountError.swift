@@ -42,6 +42,9 @@ public struct AccountError: Error, Hashable, Sendable, CustomStringConvertible {
     public var column: String?
     /// The database that did not answer (`databaseUnavailable`, `timedOut`).
     public var database: DatabaseName?
+    /// The members of other systems a name would have meant, who have not come here yet (`accountNotFound`); set for
+    /// those alone who may see them.
+    public var members: [SourcedMember] = []
     /// Seconds after which trying again makes sense.
     public var retryAfter: Int?
 
@@ -96,5 +99,12 @@ extension AccountError {
         return AccountError(
             .storeMismatch, "\(what) of the site \"\(site)\" is missing; run: gatehouse check"
         ).with(\.site, site).with(\.table, table).with(\.column, column)
+    }
+
+    public static func storeMismatch(members source: LinkSource, table: String, column: String?) -> AccountError {
+        let what = column.map { "the column \"\($0)\" of the table \"\(table)\"" } ?? "the table \"\(table)\""
+        return AccountError(
+            .storeMismatch, "\(what) of the members of \"\(source)\" is missing; run: gatehouse check"
+        ).with(\.table, table).with(\.column, column)
     }
 }

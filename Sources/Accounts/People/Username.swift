@@ -28,6 +28,21 @@ public struct Username: Hashable, Sendable, CustomStringConvertible {
         self.text = text
     }
 
+    /// The longest name that is kept from elsewhere, in characters.
+    public static let maximumKeptLength = 256
+
+    /// Keeps a name of another system as it is, whatever today's rule; nil for one that cannot be stored: an empty one,
+    /// one that is too long, and one with a NUL.
+    public init?(keeping name: String) {
+        guard !name.isEmpty, name.unicodeScalars.count <= Self.maximumKeptLength, !name.utf8.contains(0) else {
+            return nil
+        }
+        self.text = name
+    }
+
+    /// Whether the name is one that people may choose today.
+    public var followsRule: Bool { (try? Username(text))?.text == text }
+
     /// What makes two usernames the same: NFKC, case folded.
     public var folded: String { Self.fold(text) }
 

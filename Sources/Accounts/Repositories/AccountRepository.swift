@@ -14,8 +14,12 @@ public protocol AccountRepository: Sendable {
 
     /// Makes an account and, in the same transaction, its profiles: those in the core's own database as rows, the
     /// others as entries of the outbox.
-    /// - Throws: `conflict`, naming `username` or `email`, where it is taken in any letter case.
-    func create(_ account: NewAccount, profiles: [NewProfile]) async throws -> AccountCreation
+    /// - Parameter members: whom of other systems the account is of, each to be linked in the same transaction.
+    /// - Throws: `conflict`, naming `username` or `email`, where it is taken in any letter case; naming `link` where one
+    ///   of the members has an account already, or had one that was deleted.
+    func create(
+        _ account: NewAccount, profiles: [NewProfile], members: [MemberReference]
+    ) async throws -> AccountCreation
 
     /// Changes an account.
     /// - Parameter expected: the version the change was made on; nil overwrites what is there.
@@ -44,6 +48,12 @@ extension AccountRepository {
     /// - Throws: `malformed` for a wrong cursor.
     public func list(_ page: PageRequest, search: String?) async throws -> Page<Account> {
         try await list(page, filter: AccountFilter(search: search))
+    }
+
+    /// Makes an account and its profiles, of nobody another system knows.
+    /// - Throws: `conflict`, naming `username` or `email`, where it is taken in any letter case.
+    public func create(_ account: NewAccount, profiles: [NewProfile]) async throws -> AccountCreation {
+        try await create(account, profiles: profiles, members: [])
     }
 
     /// Makes an account without any profile.

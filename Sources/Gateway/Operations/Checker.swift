@@ -7,12 +7,15 @@ public struct Checker: Sendable {
 
     public init(_ scope: OperationScope) { self.scope = scope }
 
-    /// Everything that is not as it should be: the core first, then the sites in their order, side by side, so that a
-    /// database that does not answer holds up nobody else.
+    /// Everything that is not as it should be: the core first, then the sites and the members of other systems in their
+    /// order, side by side, so that a database that does not answer holds up nobody else.
     public func check() async -> [Finding] {
         await withTaskGroup(of: (Int, [Finding]).self) { group in
             group.addTask { (-1, await checkCore()) }
             for (index, site) in scope.sites.enumerated() { group.addTask { (index, await check(site)) } }
+            for (index, members) in scope.members.enumerated() {
+                group.addTask { (scope.sites.count + index, await check(members)) }
+            }
             let parts = await group.reduce(into: [Int: [Finding]]()) { parts, part in parts[part.0] = part.1 }
             return parts.sorted { $0.key < $1.key }.flatMap(\.value)
         }
@@ -38,6 +41,13 @@ public struct Checker: Sendable {
         return states?[site.id]?.phase == .cutOver
     }
 
+    /// What is wrong with the members tables of another system.
+    public func check(_ members: MembersDefinition) async -> [Finding] {
+        await findings(site: nil, members: members.source, in: members.database) { database in
+            try await MembersCheckup(definition: members, database: database).findings()
+        }
+    }
+
     /// What is wrong with the core's own tables.
     public func checkCore() async -> [Finding] {
         await findings(site: nil, in: scope.core) { database in
@@ -46,12 +56,13 @@ public struct Checker: Sendable {
     }
 
     private func findings(
-        site: SiteID?, in name: DatabaseName, _ check: (any Database) async throws -> [Finding]
+        site: SiteID?, members: LinkSource? = nil, in name: DatabaseName,
+        _ check: (any Database) async throws -> [Finding]
     ) async -> [Finding] {
         guard let database = scope.databases[name] else {
             return [
                 Finding(
-                    .unreachable, site: site, database: name, found: "no such database",
+                    .unreachable, site: site, members: members, database: name, found: "no such database",
                     wanted: "a database of the configuration", remedy: "add it to databases, or correct the name")
             ]
         }
@@ -59,7 +70,7 @@ public struct Checker: Sendable {
             let reason = (error as? DatabaseError)?.description ?? "the check was broken off"
             return [
                 Finding(
-                    .unreachable, site: site, database: name, found: reason, wanted: "an answer",
+                    .unreachable, site: site, members: members, database: name, found: reason, wanted: "an answer",
                     remedy: "see the log for the database's own words, and try again")
             ]
         }

@@ -27,8 +27,10 @@ public struct Finding: Hashable, Sendable, CustomStringConvertible {
 
     public let kind: Kind
     public let severity: Severity
-    /// The site it is about; nil for the core.
+    /// The site it is about; nil for the core, and for the members of another system.
     public let site: SiteID?
+    /// The source whose members it is about.
+    public let members: LinkSource?
     public let database: DatabaseName
     public let table: String?
     public let column: String?
@@ -38,12 +40,13 @@ public struct Finding: Hashable, Sendable, CustomStringConvertible {
     public let remedy: String
 
     public init(
-        _ kind: Kind, _ severity: Severity = .error, site: SiteID?, database: DatabaseName, table: String? = nil,
-        column: String? = nil, found: String, wanted: String, remedy: String
+        _ kind: Kind, _ severity: Severity = .error, site: SiteID?, members: LinkSource? = nil, database: DatabaseName,
+        table: String? = nil, column: String? = nil, found: String, wanted: String, remedy: String
     ) {
         self.kind = kind
         self.severity = severity
         self.site = site
+        self.members = members
         self.database = database
         self.table = table
         self.column = column
@@ -55,7 +58,8 @@ public struct Finding: Hashable, Sendable, CustomStringConvertible {
     /// The finding in one line.
     public var description: String {
         let place = [table, column].compactMap { $0 }.joined(separator: ".")
-        return "\(severity.rawValue): \(site?.rawValue ?? "core"): \(database)\(place.isEmpty ? "" : " \(place)"): "
+        let subject = site?.rawValue ?? members.map { "members of \($0)" } ?? "core"
+        return "\(severity.rawValue): \(subject): \(database)\(place.isEmpty ? "" : " \(place)"): "
             + "found \(found); wanted \(wanted); \(remedy.replacing("\n", with: " "))"
     }
 
@@ -63,7 +67,8 @@ public struct Finding: Hashable, Sendable, CustomStringConvertible {
     public var json: JSONValue {
         [
             "kind": .string(kind.rawValue), "severity": .string(severity.rawValue),
-            "site": site.map { .string($0.rawValue) } ?? .null, "database": .string(database.rawValue),
+            "site": site.map { .string($0.rawValue) } ?? .null,
+            "members": members.map { .string($0.rawValue) } ?? .null, "database": .string(database.rawValue),
             "table": table.map(JSONValue.string) ?? .null, "column": column.map(JSONValue.string) ?? .null,
             "found": .string(found), "wanted": .string(wanted), "remedy": .string(remedy),
         ]

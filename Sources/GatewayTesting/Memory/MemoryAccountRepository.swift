@@ -36,11 +36,14 @@ public struct MemoryAccountRepository: AccountRepository {
         }
     }
 
-    public func create(_ account: NewAccount, profiles: [NewProfile]) async throws -> AccountCreation {
+    public func create(
+        _ account: NewAccount, profiles: [NewProfile], members: [MemberReference]
+    ) async throws -> AccountCreation {
         try store.transaction { (state) throws(AccountError) in
             let id = state.accounts.nextID()
             let row = account.stored(id: id, version: state.nextVersion())
             try state.accounts.put(row)
+            for member in members { try state.link(member, to: id) }
             var pending: [SiteID] = []
             for profile in profiles {
                 if let repository = local[profile.site] {

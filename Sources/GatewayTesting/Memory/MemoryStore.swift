@@ -50,4 +50,16 @@ struct MemoryState {
         lastVersion += 1
         return Version(rawValue: String(lastVersion))
     }
+
+    /// Links a new account to a member of another system.
+    mutating func link(_ member: MemberReference, to account: AccountID) throws(AccountError) {
+        guard !buried[member.source, default: []].contains(member.key),
+            links[member.source]?.accounts[member.key] == nil
+        else {
+            throw .conflict(
+                "the member has an account, or had one",
+                fields: [FieldProblem(field: "link", code: .taken, message: "the member has an account, or had one")])
+        }
+        try links[member.source, default: MemoryLinks()].link(account, to: member.key)
+    }
 }

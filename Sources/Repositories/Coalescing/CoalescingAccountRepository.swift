@@ -23,8 +23,10 @@ public struct CoalescingAccountRepository<Wrapped: AccountRepository>: AccountRe
 
     public func accounts(email: String) async throws -> [Account] { try await wrapped.accounts(email: email) }
 
-    public func create(_ account: NewAccount, profiles: [NewProfile]) async throws -> AccountCreation {
-        try await wrapped.create(account, profiles: profiles)
+    public func create(
+        _ account: NewAccount, profiles: [NewProfile], members: [MemberReference]
+    ) async throws -> AccountCreation {
+        try await wrapped.create(account, profiles: profiles, members: members)
     }
 
     public func update(_ id: AccountID, changes: AccountChanges, expected: Version?) async throws -> Account {

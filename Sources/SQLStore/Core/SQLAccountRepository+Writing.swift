@@ -1,7 +1,9 @@
 public import Accounts
 
 extension SQLAccountRepository {
-    public func create(_ account: NewAccount, profiles: [NewProfile]) async throws -> AccountCreation {
+    public func create(
+        _ account: NewAccount, profiles: [NewProfile], members: [MemberReference]
+    ) async throws -> AccountCreation {
         try await namingConflicts(username: account.username, email: account.email, apartFrom: nil) {
             try await database.withRetriedTransaction { transaction in
                 let inserted = try await transaction.query(
@@ -12,6 +14,7 @@ extension SQLAccountRepository {
                 guard let made = inserted.first.map(AccountRow.account) else {
                     throw DatabaseError(.other, database: database.name, detail: "an INSERT returned no row")
                 }
+                try await Links.insert(members, of: made.id, using: transaction)
                 let pending = try await followUp.make(profiles, of: made.id, using: transaction)
                 return AccountCreation(account: made, pending: pending)
             }

@@ -9,7 +9,7 @@ public struct SQLLinkRepository: LinkRepository {
     public func keys(of accounts: [AccountID], source: LinkSource) async throws -> [AccountID: LegacyKey] {
         guard !accounts.isEmpty else { return [:] }
         let condition = SQLQuery.isMember("account_id", of: accounts.map(SQLValue.account), type: .bigint)
-        let links = try await translatingErrors { try await self.links(source, condition, using: database) }
+        let links = try await translatingErrors { try await Links.select(source, condition, using: database) }
         return Dictionary(links.map { ($0.account, $0.key) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -17,7 +17,7 @@ public struct SQLLinkRepository: LinkRepository {
         let keys = keys.filter { !$0.rawValue.utf8.contains(0) }
         guard !keys.isEmpty else { return [:] }
         let condition = SQLQuery.isMember("legacy_key", of: keys.map { .text($0.rawValue) }, type: .anyText)
-        let links = try await translatingErrors { try await self.links(source, condition, using: database) }
+        let links = try await translatingErrors { try await Links.select(source, condition, using: database) }
         return Dictionary(links.map { ($0.key, $0.account) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -25,7 +25,7 @@ public struct SQLLinkRepository: LinkRepository {
         of source: LinkSource, after account: AccountID?, limit: Int
     ) async throws -> [(account: AccountID, key: LegacyKey)] {
         var query = SQLSelect(["account_id", "legacy_key"], from: CoreSchema.linkTable)
-        query.conditions = [Self.isOf(source)]
+        query.conditions = [Links.isOf(source)]
         if let account {
             query.conditions.append("\(identifier: "account_id") > \(bind: .account(account), as: .bigint)")
         }
@@ -44,11 +44,11 @@ public struct SQLLinkRepository: LinkRepository {
         try await translatingErrors {
             try await database.withRetriedTransaction { transaction in
                 for (account, key) in ordered {
-                    try await insert(account, key, source: source, using: transaction)
+                    try await Links.insert(account, key, source: source, using: transaction)
                 }
                 let condition = SQLQuery.isMember(
                     "account_id", of: ordered.map { .account($0.key) }, type: .bigint)
-                let stored = try await self.links(source, condition, using: transaction)
+                let stored = try await Links.select(source, condition, using: transaction)
                 let known = Dictionary(stored.map { ($0.account, $0.key) }, uniquingKeysWith: { first, _ in first })
                 // The inserts pass over rows that are there: what is not as it was asked for is linked otherwise.
                 if let (account, _) = ordered.first(where: { known[$0.key] != $0.value }) {
@@ -69,45 +69,9 @@ public struct SQLLinkRepository: LinkRepository {
         try await translatingErrors {
             try await database.execute(
                 """
-                DELETE FROM \(table: CoreSchema.linkTable) WHERE \(Self.isOf(source)) \
+                DELETE FROM \(table: CoreSchema.linkTable) WHERE \(Links.isOf(source)) \
                 AND \(identifier: "account_id") = \(bind: .account(account), as: .bigint)
                 """) > 0
         }
-    }
-
-    /// Inserts a link, unless a row has the account or the key already.
-    private func insert(
-        _ account: AccountID, _ key: LegacyKey, source: LinkSource, using transaction: any SQLExecutor
-    ) async throws {
-        let isKey: SQLQuery = "\(identifier: "legacy_key") = \(bind: .text(key.rawValue), as: .anyText)"
-        let isAccount: SQLQuery = "\(identifier: "account_id") = \(bind: .account(account), as: .bigint)"
-        let present = try await links(source, "(\(isKey) OR \(isAccount))", using: transaction)
-        guard present.isEmpty else { return }
-        do {
-            try await transaction.execute(
-                """
-                INSERT INTO \(table: CoreSchema.linkTable) (\(identifiers: ["source", "legacy_key", "account_id"])) \
-                VALUES (\(bind: .text(source.rawValue), as: .anyText), \(bind: .text(key.rawValue), as: .anyText), \
-                \(bind: .account(account), as: .bigint))
-                """)
-        } catch let error as DatabaseError where error.code == .uniqueViolation {
-            // Another transaction linked one of them since we looked: begin again, and see what it wrote.
-            throw DatabaseError(.serializationFailure, database: error.database, detail: error.detail)
-        }
-    }
-
-    private func links(
-        _ source: LinkSource, _ condition: SQLQuery, using executor: some SQLExecutor
-    ) async throws -> [(account: AccountID, key: LegacyKey)] {
-        var query = SQLSelect(["account_id", "legacy_key"], from: CoreSchema.linkTable)
-        query.conditions = [Self.isOf(source), condition]
-        return try await executor.query(query.query).compactMap { row in
-            guard let id = row[0].integer, let key = row[1].text else { return nil }
-            return (AccountID(rawValue: id), LegacyKey(rawValue: key))
-        }
-    }
-
-    private static func isOf(_ source: LinkSource) -> SQLQuery {
-        "\(identifier: "source") = \(bind: .text(source.rawValue), as: .anyText)"
     }
 }

@@ -1,7 +1,9 @@
 public import Accounts
 
 extension DjangoAccountRepository {
-    public func create(_ account: NewAccount, profiles: [NewProfile]) async throws -> AccountCreation {
+    public func create(
+        _ account: NewAccount, profiles: [NewProfile], members: [MemberReference]
+    ) async throws -> AccountCreation {
         try await writing(account.username, account.email, apartFrom: nil) {
             try await database.withRetriedTransaction { transaction in
                 let table = try await table(using: transaction)
@@ -16,6 +18,7 @@ extension DjangoAccountRepository {
                     throw DatabaseError(.other, database: database.name, detail: "an INSERT returned no row")
                 }
                 try await names.replace(made, using: transaction)
+                try await Links.insert(members, of: made.id, using: transaction)
                 let pending = try await followUp.make(profiles, of: made.id, using: transaction)
                 return AccountCreation(account: made, pending: pending)
             }

@@ -14,6 +14,8 @@ public struct GatewayConfiguration: Hashable, Sendable {
     public var core: DatabaseName
     public var databases: OrderedDictionary<DatabaseName, DatabaseConfiguration>
     public var accounts = AccountsConfiguration()
+    /// The members tables that people who are not here yet are looked for in, in this order.
+    public var members: [MembersDefinition] = []
     public var passwords = PasswordConfiguration()
     public var sessions = SessionConfiguration()
     public var signIn = SignInConfiguration()

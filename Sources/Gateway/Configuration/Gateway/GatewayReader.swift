@@ -25,8 +25,9 @@ struct GatewayReader {
         var configuration = GatewayConfiguration(
             baseDirectory: reader.baseDirectory, core: core ?? "", databases: databases?.configurations ?? [:],
             sitesDirectory: sites)
-        readSettings(file, into: &configuration)
-        let references = readPeople(file, into: &configuration)
+        let members = readSettings(file, databases, into: &configuration)
+        var references = readPeople(file, into: &configuration)
+        references.members = members
         return Outcome(
             configuration: core == nil ? nil : configuration, databases: databases, sitesDirectory: sites,
             sitesPlace: file.place(of: "sites"), siteReferences: references)
@@ -52,14 +53,24 @@ struct GatewayReader {
         return URL(filePath: path, directoryHint: .isDirectory, relativeTo: reader.baseDirectory).standardizedFileURL
     }
 
-    private func readSettings(_ file: MappingReader, into configuration: inout GatewayConfiguration) {
+    private func readSettings(
+        _ file: MappingReader, _ databases: DeclaredDatabases?, into configuration: inout GatewayConfiguration
+    ) -> [SiteReferences.Members] {
         configuration.listen = file.optional("listen")?.mapping(address) ?? configuration.listen
         configuration.adminListen = file.optional("admin_listen")?.mapping(adminAddress)
         configuration.links = file.optional("links")?.mapping(links) ?? configuration.links
-        configuration.accounts = file.optional("accounts")?.mapping(accounts) ?? configuration.accounts
+        var members: [SiteReferences.Members] = []
+        configuration.accounts =
+            file.optional("accounts")?.mapping { mapping in
+                members =
+                    mapping.optional("legacy").map { MembersReader(databases: databases).members($0) } ?? []
+                return accounts(mapping)
+            } ?? configuration.accounts
+        configuration.members = members.map(\.definition)
         configuration.passwords =
             file.optional("passwords")?.mapping(PasswordReader().passwords) ?? configuration.passwords
         checkPasswords(file, configuration)
+        MembersCheck(configuration: configuration).check(members)
         configuration.limits = file.optional("limits")?.mapping(limits) ?? configuration.limits
         configuration.trustedProxies = proxies(file)
         configuration.hasPublicMetrics = file.optional("public_metrics")?.boolean() ?? false
@@ -68,6 +79,7 @@ struct GatewayReader {
             file.mistake(
                 at: "admin_listen", "both listeners have the address \(admin)", remedy: "give one of them another port")
         }
+        return members
     }
 
     /// Reads how people sign in, what mails they get, and under which names they find the gateway.

@@ -7,15 +7,20 @@ struct SiteReferences {
         let members: [(site: SiteID, value: ValueReader)]
     }
 
+    /// A members table, and where it is described.
+    typealias Members = (definition: MembersDefinition, value: ValueReader)
+
     var shared: [Group] = []
+    var members: [Members] = []
     /// The gateway's own host names, none of which may be a site's.
     var ownHosts: [(name: String, place: ConfigurationPlace)] = []
 
-    /// Reports sites that are not there, are named twice, or that nobody can sign in to.
+    /// Reports sites that are not there, are named twice, or that nobody can sign in to, and keys that would not meet.
     /// - Parameters:
     ///   - files: the names of all site files, also of those with mistakes.
     ///   - sites: the sites that could be read.
     func check(files: [String], sites: [Site]) {
+        for (definition, value) in members { MembersCheck.check(definition, value, sites) }
         var places: [SiteID: ConfigurationPlace] = [:]
         for (site, value) in shared.flatMap(\.members) {
             if let other = places.updateValue(value.place, forKey: site) {

@@ -55,13 +55,6 @@ struct KeyReader {
             }
             return nil
         }
-        guard let scalar = value.scalar() else { return nil }
-        guard scalar.text.wholeMatch(of: /[a-z][a-z0-9_-]{0,62}/) != nil else {
-            value.mistake(
-                "\(scalar.shown) cannot name a source",
-                remedy: "use 1 to 63 lower-case letters, digits, hyphens and underscores; begin with a letter")
-            return nil
-        }
-        return LinkSource(rawValue: scalar.text)
+        return value.linkSource()
     }
 }

@@ -1,5 +1,4 @@
 import Accounts
-import Foundation
 import OrderedCollections
 
 /// Reads the `store` of a site, and holds its parts against each other and against the database.
@@ -15,7 +14,7 @@ struct StoreReader {
         let access = self.access(mapping, isManaged: isManaged)
         let version = mapping.optional("version")?.identifier("a column")
         let key = self.key(mapping, isManaged: isManaged)
-        let zone = mapping.optional("time_zone").flatMap(timeZone)
+        let zone = mapping.optional("time_zone")?.timeZone()
         let onDelete = deletion(mapping, access, isManaged: isManaged)
         guard let database, let table, let key else { return nil }
         checkVersion(mapping, version, key)
@@ -31,24 +30,6 @@ struct StoreReader {
         guard let name = value.string().map({ DatabaseName(rawValue: $0) }) else { return nil }
         guard let databases else { return name }
         return databases.check(name, value) ? name : nil
-    }
-
-    private func timeZone(_ value: ValueReader) -> TimeZone? {
-        guard let scalar = value.scalar() else { return nil }
-        let known = TimeZone.knownTimeZoneIdentifiers
-        // Foundation also takes abbreviations and offsets, which know nothing of summer time.
-        if scalar.text == "UTC" || known.contains(scalar.text) || scalar.text.hasPrefix("Etc/"),
-            let zone = TimeZone(identifier: scalar.text)
-        {
-            return zone
-        }
-        let nearest =
-            scalar.isSubstituted ? nil : Suggestion.nearest(to: scalar.text, among: known.filter { $0.contains("/") })
-        value.mistake(
-            "\(scalar.shown) is not a time zone",
-            remedy: nearest.map { "did you mean \"\($0)\"?" }
-                ?? "write its name in the IANA database, such as Europe/Berlin or UTC")
-        return nil
     }
 
     // MARK: Access

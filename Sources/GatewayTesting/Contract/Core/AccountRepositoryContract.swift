@@ -6,7 +6,7 @@ public enum AccountRepositoryContract {
 
     /// Every point of the contract.
     public static let cases: [Case] =
-        creating + finding + names + listing + searching + updating + deleting + promising
+        creating + members + finding + names + listing + searching + updating + deleting + promising
 }
 
 extension CoreFixture {
