@@ -156,11 +156,18 @@ let package = Package(
         tests(
             "RepositoriesTests",
             ["Accounts", "Repositories", "GatewayTesting", .product(name: "MetricsTestKit", package: "swift-metrics")]),
+        tests(
+            "MigratingTests",
+            [
+                "Accounts", "Gateway", "Repositories", "SQLStore", "SQLServerDatabase", "SQLiteDatabase", "Pooling",
+                "GatewayTesting", "DatabaseTesting", collections, logging,
+            ]),
         tests("ConfigurationTests", ["Accounts", "Gateway", "GatewayHTTP", collections]),
         tests(
             "StoreContractTests",
             [
-                "GatewayTesting", "Accounts", "SQLStore", "Pooling", "SQLiteDatabase", "PostgresDatabase",
+                "GatewayTesting", "DatabaseTesting", "Accounts", "SQLStore", "Pooling", "SQLiteDatabase",
+                "PostgresDatabase",
                 "SQLServerDatabase", collections, logging,
             ]),
         tests(

@@ -33,11 +33,7 @@ public enum TestEngine: String, CaseIterable, Sendable, CustomStringConvertible 
                     pool: PoolConfiguration(max: 4, acquireTimeout: .seconds(60)))
                 let database = PostgresDatabase(
                     configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    group.addTask { try await database.run() }
-                    defer { group.cancelAll() }
-                    try await body(database)
-                }
+                try await database.whileRunning { try await body(database) }
             }
         }
     }

@@ -1,4 +1,5 @@
 import Accounts
+import DatabaseTesting
 import GatewayTesting
 import SQLStore
 import Testing
@@ -17,17 +18,6 @@ import Testing
         try await StoreEngine.postgres.withDatabase { database in
             try await contract.run(
                 on: SQLProfileFixture(site: contract.site, database: database, capabilities: Self.capabilities))
-        }
-    }
-}
-
-extension Database {
-    /// Runs `body` while the database's connections are looked after.
-    func whileRunning<Outcome: Sendable>(_ body: @Sendable () async throws -> Outcome) async throws -> Outcome {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await self.run() }
-            defer { group.cancelAll() }
-            return try await body()
         }
     }
 }

@@ -1,4 +1,5 @@
 import Accounts
+import DatabaseTesting
 import GatewayTesting
 import SQLStore
 import Testing

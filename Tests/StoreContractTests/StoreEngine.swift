@@ -1,4 +1,5 @@
 import Accounts
+import DatabaseTesting
 import Foundation
 import GatewayTesting
 import Logging

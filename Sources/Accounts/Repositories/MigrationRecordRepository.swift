@@ -11,9 +11,12 @@ public protocol MigrationRecordRepository: Sendable {
     /// Writes records anew, those of accounts that have one already as well.
     func replace(_ records: [MigrationRecord], site: SiteID) async throws
 
-    /// Notes that a profile is about to be changed or deleted here: made of nothing where there is no record.
-    func touch(_ account: AccountID, key: LegacyKey?, state: MigrationRecord.State, site: SiteID, at moment: Timestamp)
-        async throws
+    /// Notes that a profile is about to be changed, or was deleted, here: made of nothing where there is no record.
+    /// - Returns: whether the record was made, or had another state: of many who delete at once, one did it.
+    @discardableResult
+    func touch(
+        _ account: AccountID, key: LegacyKey?, state: MigrationRecord.State, site: SiteID, at moment: Timestamp
+    ) async throws -> Bool
 
     /// Notes what a profile is after its two sides were brought together: the legacy version and the checksum of
     /// `record`. What was deleted here stays deleted.

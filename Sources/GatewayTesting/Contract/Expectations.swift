@@ -53,7 +53,7 @@ public func expectThrows<Result>(
 }
 
 /// Runs `body` this many times at once, and gives what came of each, in the order of their numbers.
-func concurrently<Output: Sendable>(
+public func concurrently<Output: Sendable>(
     _ count: Int, _ body: @escaping @Sendable (Int) async throws -> Output
 ) async -> [Result<Output, any Error>] {
     await withTaskGroup(of: (Int, Result<Output, any Error>).self) { group in

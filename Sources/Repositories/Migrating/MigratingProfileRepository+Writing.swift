@@ -58,18 +58,21 @@ extension MigratingProfileRepository {
             switch phase {
             case .legacy: return try await legacy.delete(account, expected: expected)
             case .lazy:
-                guard let current = try await looking([account])[account] else { return false }
-                if let expected, expected != current.version { throw AccountError.versionMismatch }
-                try await bury(account)
-                if current.source == .store { return try await store.delete(account, expected: expected) }
-                // A reader may have copied it since we looked.
+                // Copied first, so that what hangs on it goes with it, or forbids it.
+                guard let current = try await copying([account])[account] else { return false }
+                if current.source == .store {
+                    _ = try await store.delete(account, expected: expected)
+                } else if let expected, expected != current.version {
+                    throw AccountError.versionMismatch
+                }
+                let isFirst = try await bury(account)
+                // A reader may have copied it again before the stone was laid.
                 _ = try await store.delete(account, expected: nil)
-                return true
+                return isFirst
             case .shadow, .cutOver:
-                guard let current = try await store.profile(of: account) else { return false }
-                if let expected, expected != current.version { throw AccountError.versionMismatch }
-                try await bury(account)
-                return try await store.delete(account, expected: expected)
+                guard try await store.delete(account, expected: expected) else { return false }
+                _ = try await bury(account)
+                return true
             }
         }
     }
@@ -84,7 +87,8 @@ extension MigratingProfileRepository {
     }
 
     /// The stone that keeps the legacy row from bringing the profile back; it holds no key of the legacy system.
-    private func bury(_ account: AccountID) async throws {
+    /// - Returns: whether nobody else laid it before.
+    private func bury(_ account: AccountID) async throws -> Bool {
         try await parts.records.touch(account, key: nil, state: .deleted, site: site.id, at: parts.now())
     }
 

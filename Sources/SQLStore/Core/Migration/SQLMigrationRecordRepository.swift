@@ -46,20 +46,28 @@ public struct SQLMigrationRecordRepository: MigrationRecordRepository {
         }
     }
 
+    @discardableResult
     public func touch(
         _ account: AccountID, key: LegacyKey?, state: MigrationRecord.State, site: SiteID, at moment: Timestamp
-    ) async throws {
+    ) async throws -> Bool {
         var change = Assignments()
-        change.setText("state", state.rawValue)
         change.set("changed_at", .moment(moment), as: CoreSchema.moment)
-        let update = change.update
+        let touch = change.update
+        change.setText("state", state.rawValue)
+        let turn = change.update
         let record = MigrationRecord(
             account: account, key: key ?? LegacyKey(rawValue: ""), state: state, copiedAt: moment, changedAt: moment)
-        try await translatingErrors {
+        let isIt = Self.isOf(account, site)
+        return try await translatingErrors {
             try await database.withRetriedTransaction { transaction in
-                try await insert(record, site, using: transaction)
+                if try await insert(record, site, using: transaction) { return true }
+                let isOther: SQLQuery = "\(isIt) AND NOT (\(.has("state", state.rawValue)))"
+                let turned = try await transaction.execute(
+                    "UPDATE \(table: CoreSchema.migratedTable) SET \(turn) WHERE \(isOther)")
+                guard turned == 0 else { return true }
                 try await transaction.execute(
-                    "UPDATE \(table: CoreSchema.migratedTable) SET \(update) WHERE \(Self.isOf(account, site))")
+                    "UPDATE \(table: CoreSchema.migratedTable) SET \(touch) WHERE \(isIt)")
+                return false
             }
         }
     }
@@ -127,17 +135,19 @@ public struct SQLMigrationRecordRepository: MigrationRecordRepository {
         }
     }
 
+    /// Makes a record, and tells whether there was none.
+    @discardableResult
     private func insert(
         _ record: MigrationRecord, _ site: SiteID, using transaction: any SQLExecutor
-    ) async throws {
+    ) async throws -> Bool {
         var row = MigrationRecordRow.assignments(record)
         row.setText("site", site.rawValue)
         row.set("account_id", .account(record.account), as: .bigint)
-        try await transaction.execute(
+        return try await transaction.execute(
             """
             INSERT INTO \(table: CoreSchema.migratedTable) \
             \(row.insertion)\(SQLQuery(parts: [.ignoringDuplicates(of: ["site", "account_id"])]))
-            """)
+            """) > 0
     }
 
     private static func isOf(_ account: AccountID, _ site: SiteID) -> SQLQuery {

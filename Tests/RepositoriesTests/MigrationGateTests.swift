@@ -1,0 +1,90 @@
+import Accounts
+import Synchronization
+import Testing
+
+@testable import Repositories
+
+/// Who is let in, who waits, and when an epoch is over.
+@Suite(.timeLimit(.minutes(1))) struct MigrationGateTests {
+    private let clock = ContinuousClock()
+    private var later: ContinuousClock.Instant { clock.now + .seconds(3600) }
+
+    private func state(
+        _ phase: MigrationPhase, epoch: Int64, next: MigrationPhase? = nil
+    ) -> MigrationState { MigrationState(site: "shop", phase: phase, epoch: epoch, next: next) }
+
+    @Test func nothingIsServedBeforeThePhaseIsRead() async throws {
+        let reads = Mutex(0)
+        let gate = MigrationGate(site: "shop") {
+            reads.withLock { $0 += 1 }
+            throw AccountError(.databaseUnavailable, "the core is out")
+        }
+        await #expect(throws: AccountError.self) { try await gate.serve { $0 } }
+        #expect(reads.withLock { $0 } == 1)
+        gate.adopt(state(.lazy, epoch: 3), until: later)
+        #expect(try await gate.serve { $0 } == .lazy)
+        #expect(reads.withLock { $0 } == 1)
+    }
+
+    @Test func whatIsTooOldIsReadAgain() async throws {
+        let reads = Mutex(0)
+        let gate = MigrationGate(site: "shop") { reads.withLock { $0 += 1 } }
+        gate.adopt(state(.lazy, epoch: 3), until: clock.now - .seconds(1))
+        async let phase = gate.serve { $0 }
+        while reads.withLock({ $0 }) == 0 { await Task.yield() }
+        gate.adopt(state(.shadow, epoch: 4), until: later)
+        #expect(try await phase == .shadow)
+    }
+
+    @Test func aStepWaitsForWhatIsUnderWayAndHoldsBackTheRest() async throws {
+        let gate = MigrationGate(site: "shop") {}
+        gate.adopt(state(.lazy, epoch: 3), until: later)
+        let (entered, entering) = AsyncStream.makeStream(of: Void.self)
+        let (released, releasing) = AsyncStream.makeStream(of: Void.self)
+        let served = try await withThrowingTaskGroup(of: MigrationPhase.self) { group in
+            group.addTask {
+                try await gate.serve { phase in
+                    entering.finish()
+                    for await _ in released {}
+                    return phase
+                }
+            }
+            for await _ in entered {}
+            gate.adopt(state(.lazy, epoch: 3, next: .shadow), until: later)
+            #expect(gate.drained == nil, "somebody is still in")
+            group.addTask { try await gate.serve { $0 } }
+            releasing.finish()
+            let first = try await group.next()
+            #expect(gate.drained == 3)
+            gate.adopt(state(.shadow, epoch: 4), until: later)
+            return [first, try await group.next()]
+        }
+        #expect(served == [.lazy, .shadow], "who waited goes on in the new phase")
+        #expect(gate.drained == nil)
+    }
+
+    @Test func anOlderEpochIsNotTakenOver() async throws {
+        let gate = MigrationGate(site: "shop") {}
+        gate.adopt(state(.shadow, epoch: 4), until: later)
+        gate.adopt(state(.lazy, epoch: 3), until: later)
+        #expect(try await gate.serve { $0 } == .shadow)
+    }
+
+    @Test func aStepThatIsTakenBackLetsEverybodyGoOn() async throws {
+        let gate = MigrationGate(site: "shop") {}
+        gate.adopt(state(.lazy, epoch: 3, next: .shadow), until: later)
+        #expect(gate.drained == 3)
+        gate.adopt(state(.lazy, epoch: 4), until: later)
+        #expect(try await gate.serve { $0 } == .lazy)
+    }
+
+    @Test func whoIsCancelledWaitsNoMore() async throws {
+        let gate = MigrationGate(site: "shop") {}
+        gate.adopt(state(.lazy, epoch: 3, next: .shadow), until: later)
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask { (try? await gate.serve { $0 }) == nil }
+            group.cancelAll()
+            #expect(await group.next() == true)
+        }
+    }
+}
