@@ -54,18 +54,22 @@ import Testing
             profile:
               zz: 1
               store: { database: main, table: demo, managed: true, zz: 1, key: { zz: 1 } }
+              migration: { zz: 1, from: { database: legacy, table: old, key: { column: id } } }
               create: by-form
               fields: { nick: { type: string, zz: 1 } }
               collections: { orders: { table: o, key: k, zz: 1, fields: { a: { type: string } } } }
             """
         files["sites/models/base.yaml"] = "model: base\nzz: 1\n"
         let known = try knownKeys(files)
-        #expect(known.count == 8)
+        #expect(known.count == 9)
         let page = try page("sites-and-models.md")
         for (place, keys) in known {
             for key in keys {
                 // `profile` and `key` are mappings: the page has their keys.
-                let names = ["`\(key)`", "`\(key).", "`profile.\(key)`", "`key.\(key)`", "`registration.\(key)`"]
+                let names = [
+                    "`\(key)`", "`\(key).", "`profile.\(key)`", "`key.\(key)`", "`registration.\(key)`",
+                    "`migration.\(key)`",
+                ]
                 #expect(names.contains(where: page.contains), "\(place): \(key)")
             }
         }

@@ -132,6 +132,44 @@ import Testing
         #expect(orders.order == ProfileCollection.Order(field: "placed", isDescending: true))
     }
 
+    @Test func siteThatLeavesALegacyTable() throws {
+        let site = try site(
+            """
+            site: demo
+            profile:
+              store: { database: main, table: demo, managed: true }
+              migration:
+                from:
+                  database: legacy
+                  table: dbo.Members
+                  key: { column: MemberId, type: uuid, account: link, source: shop }
+                  version: row_version
+                  time_zone: Asia/Jerusalem
+                columns: { nick: DisplayName, since: Joined }
+                absent: [motto]
+                modified: Changed
+                conflicts: newer-wins
+                sample: 12.5%
+                round_timestamps: 6
+                collections: [orders]
+              create: never
+              fields:
+                nick: { type: string, max: 30 }
+                since: { type: timestamp }
+                motto: { type: string, max: 30 }
+              collections:
+                orders: { table: dbo.Orders, key: MemberId, fields: { placed: { type: timestamp } } }
+            """)
+        let migration = try #require(site.migration)
+        #expect(migration.legacy.table == TableName(schema: "dbo", name: "Members") && !migration.legacy.isManaged)
+        #expect(migration.legacy.versionColumn == "row_version" && migration.modifiedColumn == "Changed")
+        #expect(migration.conflicts == .newerWins && migration.sample == 0.125 && migration.timestampDigits == 6)
+        let legacy = try #require(site.legacySite)
+        #expect(legacy.model.fields.values.map(\.column) == ["DisplayName", "Joined"])
+        #expect(legacy.store == migration.legacy && legacy.collections.map(\.name) == ["orders"])
+        #expect(site.ownSite.collections.isEmpty && site.ownSite.store.isManaged)
+    }
+
     @Test func defaultsOfAForeignTableAreCareful() throws {
         let store = try site(
             """

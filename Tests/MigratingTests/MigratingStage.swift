@@ -37,7 +37,9 @@ struct MigratingStage: Sendable {
                     name: "legacy", host: "127.0.0.1", port: server.port, database: "Shop", user: "gateway",
                     password: "secret", encryption: .off,
                     timeouts: .init(connect: .seconds(30), query: .seconds(30)),
-                    pool: .init(max: 4, acquireTimeout: .seconds(30))),
+                    pool: .init(
+                        max: 4, acquireTimeout: .seconds(30),
+                        backOff: BackOff(base: .milliseconds(20), cap: .milliseconds(200)))),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             try await engine.withDatabase { database in
                 try await legacy.whileRunning {

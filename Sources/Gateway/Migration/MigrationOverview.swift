@@ -40,6 +40,12 @@ extension Gateway {
             differences: try await migration.differences.summary(site: site), advice: Self.advice(state))
     }
 
+    /// The instances that have reported lately.
+    public func instances(of site: SiteID) async throws -> [GatewayInstance] {
+        let since = Timestamp.now().adding(seconds: -MigrationWatch.longestSilence)
+        return try await repositories.migrationStates.instances(of: site, since: since).map(\.instance)
+    }
+
     private static func place(_ store: StoreDefinition) -> String {
         "\(store.table) of \(store.database), \(store.access.rawValue)"
     }

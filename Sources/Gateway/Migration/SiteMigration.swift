@@ -73,3 +73,8 @@ extension Field {
             edit: .never, isFilter: isFilter)
     }
 }
+
+extension SiteMigration {
+    /// The phase as this process last heard of it.
+    public var phase: MigrationPhase { gate.known.phase }
+}

@@ -21,6 +21,7 @@ struct AdminCall: Sendable {
     func menu(_ current: String) -> [AdminMenuItem] {
         let parts = [
             ("/admin", "Overview", true), ("/admin/accounts", "Accounts", true), ("/admin/sites", "Sites", true),
+            ("/admin/migrations", "Migrations", routes.contains { $0.migration != nil }),
             ("/admin/pending", "Waiting", staff.isSuperuser), ("/admin/keys", "Keys", staff.isSuperuser),
             ("/admin/audit", "Audit log", seesAudit),
         ]

@@ -8,6 +8,7 @@ extension RouteTable {
         addAdminAccountActRoutes()
         addAdminProfileRoutes()
         addAdminSiteRoutes()
+        addAdminMigrationRoutes()
         addAdminKeyRoutes()
         addAdminAuditRoutes()
     }

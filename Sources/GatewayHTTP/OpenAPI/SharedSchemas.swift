@@ -65,7 +65,15 @@ enum SharedSchemas {
             "access": ["type": "string", "enum": ["read-write", "read-only"]],
             "creation": ["type": "string", "enum": ["never", "on-access", "on-registration", "by-form"]],
             "requires_complete": ["type": "boolean"], "state": ["type": "string", "enum": ["ok", "degraded"]],
-        ], required: ["id", "name", "hosts", "driver", "access", "creation", "requires_complete", "state"])
+            "migration": [
+                "type": ["string", "null"], "enum": ["legacy", "lazy", "shadow", "cut-over", nil],
+                "description":
+                    "How far the site has come on its way out of a legacy database; null where it leaves none.",
+            ],
+        ],
+        required: [
+            "id", "name", "hosts", "driver", "access", "creation", "requires_complete", "state", "migration",
+        ])
 
     private static let account: Members = [
         "id": ["type": "integer", "format": "int64"], "username": ["type": "string"],

@@ -49,6 +49,7 @@ extension SiteRoute {
             "creation": .string(site.creation.rawValue),
             "requires_complete": .bool(site.requiresComplete),
             "state": health.lines.isEmpty ? "ok" : "degraded",
+            "migration": migration.map { .string($0.phase.rawValue) } ?? .null,
         ]
     }
 }

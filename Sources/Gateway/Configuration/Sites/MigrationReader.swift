@@ -82,7 +82,13 @@ struct MigrationReader {
     }
 
     private func collection(_ value: ValueReader) -> CollectionName? {
-        value.word("a collection of the site", collections.map(\.rawValue)).map { CollectionName(rawValue: $0) }
+        guard let scalar = value.scalar() else { return nil }
+        let known = collections.map(\.rawValue)
+        if known.contains(scalar.text) { return CollectionName(rawValue: scalar.text) }
+        value.mistake(
+            "\(scalar.shown) is not a collection of the site",
+            remedy: known.isEmpty ? "the site has none" : Suggestion.remedy(for: scalar.text, among: known))
+        return nil
     }
 
     private func percentage(_ value: ValueReader) -> Double? {

@@ -26,6 +26,7 @@ struct AdminNotice: Sendable {
             "approved": "The account is approved, and the person is told.", "reset": "The mail is on its way.",
             "unlocked": "Nobody has to wait any more.", "ended": "The session is ended.",
             "linked": "The link is there.", "unlinked": "The link is gone.", "revoked": "The key is revoked.",
+            "moved": "The site has taken the step.",
         ]
         guard let text = texts[word] else { return nil }
         self.init(text)
