@@ -22,16 +22,17 @@ public struct ServedGateway: Sendable {
     /// - Parameters:
     ///   - queryTimeout: how long a statement on SQL Server may take.
     ///   - settings: further keys of the gateway's file, as YAML.
+    ///   - sites: files of sites beside those that ship with the project, by the site's ID.
     ///   - change: what is otherwise about HTTP than the file says.
     public static func run<Outcome: Sendable>(
         _ backing: Backing, queryTimeout: String = "3s", settings: String = "",
-        change: @Sendable (inout HTTPSettings) -> Void = { _ in },
+        sites: [String: String] = [:], change: @Sendable (inout HTTPSettings) -> Void = { _ in },
         _ body: @escaping @Sendable (ServedGateway) async throws -> Outcome
     ) async throws -> Outcome {
         try await Servers.run(backing, queryTimeout: queryTimeout) { servers in
             let folder = FileManager.default.temporaryDirectory.appending(path: "gatehouse-\(UUID().uuidString)")
             defer { try? FileManager.default.removeItem(at: folder) }
-            let loaded = try load(servers, settings: settings, in: folder)
+            let loaded = try load(servers, settings: settings, sites: sites, in: folder)
             let logger = Logger(label: "integration") { _ in SwiftLogNoOpLogHandler() }
             let runtime = try GatewayRuntime(loaded, logger: logger)
             var http = HTTPSettings(loaded.gateway)
@@ -65,16 +66,23 @@ public struct ServedGateway: Sendable {
     public static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    private static func load(_ servers: Servers, settings: String, in folder: URL) throws -> LoadedConfiguration {
+    private static func load(
+        _ servers: Servers, settings: String, sites: [String: String], in folder: URL
+    ) throws -> LoadedConfiguration {
         let config = folder.appending(path: "config")
         try FileManager.default.createDirectory(at: config, withIntermediateDirectories: true)
+        let folderOfSites = folder.appending(path: "sites")
+        try FileManager.default.copyItem(at: repository.appending(path: "sites"), to: folderOfSites)
+        for (id, text) in sites {
+            try text.write(to: folderOfSites.appending(path: "\(id).yaml"), atomically: true, encoding: .utf8)
+        }
         let file = config.appending(path: "gateway.yaml")
         try """
         listen: { host: 127.0.0.1, port: 0 }
         core: main
         databases:
         \(servers.databases)
-        sites: \(repository.appending(path: "sites").path(percentEncoded: false))
+        sites: sites
         \(settings)
         """.write(to: file, atomically: true, encoding: .utf8)
         return try ConfigurationLoader.load(file: file)

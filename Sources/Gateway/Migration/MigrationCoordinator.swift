@@ -72,6 +72,8 @@ public struct MigrationCoordinator: Sendable {
             try await drain(current, order.patience, progress)
             let state = try await states.complete(target, for: site, epoch: current.epoch)
             await record(current.phase, state, order, findings)
+            // Whoever asked here sees it at once; where that fails, the next look tells.
+            try? await migration.gate.refresh()
             return state
         } catch {
             try? await states.withdraw(site, epoch: current.epoch)

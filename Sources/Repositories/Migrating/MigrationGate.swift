@@ -12,13 +12,13 @@ public final class MigrationGate: Sendable {
 
     private let site: SiteID
     private let state: Mutex<MigrationGateState>
-    private let refresh: @Sendable () async throws -> Void
+    private let read: @Sendable () async throws -> Void
 
-    /// - Parameter refresh: reads the states from the core, and has the gate ``adopt(_:until:)`` its own.
-    public init(site: SiteID, refresh: @escaping @Sendable () async throws -> Void) {
+    /// - Parameter read: reads the states from the core, and has the gate ``adopt(_:until:)`` its own.
+    public init(site: SiteID, read: @escaping @Sendable () async throws -> Void) {
         self.site = site
         self.state = Mutex(MigrationGateState(site: site))
-        self.refresh = refresh
+        self.read = read
     }
 
     /// The state as it was last read.
@@ -32,6 +32,10 @@ public final class MigrationGate: Sendable {
         self.state.withLock { $0.adopt(state, until: deadline) }
     }
 
+    /// Reads the state from the core now, where a step is known to have been made.
+    /// - Throws: ``AccountError`` where the core does not answer.
+    public func refresh() async throws { try await read() }
+
     /// Runs `body` in the phase the site is in; the phase does not change before it ends.
     /// - Throws: ``AccountError`` `databaseUnavailable` where a step takes too long, or the core does not answer.
     public func serve<Outcome: Sendable>(
@@ -44,7 +48,7 @@ public final class MigrationGate: Sendable {
             case .serve(let phase):
                 defer { state.withLock { $0.leave() } }
                 return try await body(phase)
-            case .refresh: try await refresh()
+            case .refresh: try await read()
             case .wait: try await Task.sleep(for: Self.pause)
             }
         } while clock.now < end
