@@ -197,13 +197,14 @@ let package = Package(
                 lifecycle, logging,
             ]),
         tests(
-            "SitePagesTests", ["Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", lifecycle, logging]),
+            "SitePagesTests",
+            ["Accounts", "Gateway", "GatewayHTTP", "GatewayServing", "GatewayTesting", collections, lifecycle, logging]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "SQLStore", "Accounts", logging]),
         tests("MailTests", ["Gateway", logging]),
         tests(
             "AdminPagesTests",
             [
-                "Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", "Passwords", "SQLStore", "SQLiteDatabase",
+                "Accounts", "DatabaseTesting", "Gateway", "GatewayHTTP", "GatewayTesting", "Passwords", "SQLStore",
                 collections, lifecycle, logging,
             ]),
         tests("BrowserTests", ["Accounts", "Gateway", "GatewayHTTP", "GatewayServing", "GatewayTesting", collections]),

@@ -1,4 +1,5 @@
 import Accounts
+import DatabaseTesting
 import Gateway
 import GatewayTesting
 import Testing
@@ -6,8 +7,9 @@ import Testing
 /// What the forms of the admin pages do, and what they refuse.
 @Suite struct FormTests {
     /// Every form of every page, sent without its token and with another, changes nothing.
-    @Test func everyFormNeedsItsToken() async throws {
-        try await AdminStage.run { stage in
+    @Test(arguments: TestEngine.allCases)
+    func everyFormNeedsItsToken(engine: TestEngine) async throws {
+        try await AdminStage.run(on: engine) { stage in
             let id = try await stage.account("bob")
             try await stage.profile(id, "blog", ["display_name": .string("Bob")])
             try await stage.account("root", isSuperuser: true)
@@ -43,8 +45,9 @@ import Testing
         }
     }
 
-    @Test func profilesAreMadeAndChangedByEachSitesRules() async throws {
-        try await AdminStage.run { stage in
+    @Test(arguments: TestEngine.allCases)
+    func profilesAreMadeAndChangedByEachSitesRules(engine: TestEngine) async throws {
+        try await AdminStage.run(on: engine) { stage in
             let id = try await stage.account("bob")
             try await stage.account("editor", roles: ["blog": .editor, "wiki": .viewer])
             var visitor = try await stage.visitor("editor")
@@ -75,8 +78,9 @@ import Testing
     }
 
     /// Of two who open a form, the second is told what the first has saved, and loses nothing of what was typed.
-    @Test func concurrentEditsAreTold() async throws {
-        try await AdminStage.run { stage in
+    @Test(arguments: TestEngine.allCases)
+    func concurrentEditsAreTold(engine: TestEngine) async throws {
+        try await AdminStage.run(on: engine) { stage in
             let id = try await stage.account("bob")
             try await stage.profile(id, "blog", ["display_name": .string("Bob"), "age": .integer(1)])
             try await stage.account("root", isSuperuser: true)
@@ -103,8 +107,9 @@ import Testing
         }
     }
 
-    @Test func superuserKeepsAccounts() async throws {
-        try await AdminStage.run { stage in
+    @Test(arguments: TestEngine.allCases)
+    func superuserKeepsAccounts(engine: TestEngine) async throws {
+        try await AdminStage.run(on: engine) { stage in
             let root = try await stage.account("root", isSuperuser: true)
             var visitor = try await stage.visitor("root")
             var page = try await visitor.get("/admin/accounts/new")
@@ -145,8 +150,9 @@ import Testing
         }
     }
 
-    @Test func keysAreShownOnceAndRevoked() async throws {
-        try await AdminStage.run { stage in
+    @Test(arguments: TestEngine.allCases)
+    func keysAreShownOnceAndRevoked(engine: TestEngine) async throws {
+        try await AdminStage.run(on: engine) { stage in
             try await stage.account("root", isSuperuser: true)
             var visitor = try await stage.visitor("root")
             var page = try await visitor.get("/admin/keys/new")
@@ -165,8 +171,9 @@ import Testing
         }
     }
 
-    @Test func waitingAccountsAreApproved() async throws {
-        try await AdminStage.run { stage in
+    @Test(arguments: TestEngine.allCases)
+    func waitingAccountsAreApproved(engine: TestEngine) async throws {
+        try await AdminStage.run(on: engine) { stage in
             let id = try await stage.account("bob")
             _ = try await stage.gateway.repositories.standings.update(id) { $0.isPending = true }
             try await stage.account("root", isSuperuser: true)

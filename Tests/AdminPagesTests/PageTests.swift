@@ -1,4 +1,5 @@
 import Accounts
+import DatabaseTesting
 import Gateway
 import GatewayTesting
 import SQLStore
@@ -7,9 +8,9 @@ import Testing
 /// What the admin pages show, what that costs, and what happens when a database is down.
 @Suite struct PageTests {
     /// The list takes the same statements for one account as for forty.
-    @Test(arguments: ["", "?site=blog", "?site=wiki", "?site=shop"])
-    func listTakesAsManyStatementsForManyAsForOne(query: String) async throws {
-        try await AdminStage.run { stage in
+    @Test(arguments: TestEngine.allCases, ["", "?site=blog", "?site=wiki", "?site=shop"])
+    func listTakesAsManyStatementsForManyAsForOne(engine: TestEngine, query: String) async throws {
+        try await AdminStage.run(on: engine) { stage in
             try await stage.account("root", isSuperuser: true)
             var visitor = try await stage.visitor("root")
             func cost() async throws -> (main: Int, other: Int) {
@@ -37,8 +38,9 @@ import Testing
         }
     }
 
-    @Test func listHasPagesAndFilters() async throws {
-        try await AdminStage.run { stage in
+    @Test(arguments: TestEngine.allCases)
+    func listHasPagesAndFilters(engine: TestEngine) async throws {
+        try await AdminStage.run(on: engine) { stage in
             try await stage.account("root", isSuperuser: true)
             for number in 1...60 {
                 var new = try NewAccount(username: Username("user\(number)"))
@@ -65,8 +67,9 @@ import Testing
     }
 
     /// What people stored stays text, wherever it is shown.
-    @Test func storedScriptsStayText() async throws {
-        try await AdminStage.run { stage in
+    @Test(arguments: TestEngine.allCases)
+    func storedScriptsStayText(engine: TestEngine) async throws {
+        try await AdminStage.run(on: engine) { stage in
             let script = "<script>alert('x')</script>\" onmouseover=\"x"
             let id = try await stage.account("bob")
             var changes = AccountChanges()
@@ -96,8 +99,9 @@ import Testing
     }
 
     /// A database that is down costs its own sites, and tells no host and no user.
-    @Test func deadDatabaseHarmsItsOwnSitesAlone() async throws {
-        try await AdminStage.run { stage in
+    @Test(arguments: TestEngine.allCases)
+    func deadDatabaseHarmsItsOwnSitesAlone(engine: TestEngine) async throws {
+        try await AdminStage.run(on: engine) { stage in
             let id = try await stage.account("bob")
             try await stage.profile(id, "blog", ["display_name": .string("Bob of the blog")])
             try await stage.profile(id, "wiki", ["motto": .string("Motto")])
@@ -121,8 +125,9 @@ import Testing
         }
     }
 
-    @Test func collectionsAreListed() async throws {
-        try await AdminStage.run { stage in
+    @Test(arguments: TestEngine.allCases)
+    func collectionsAreListed(engine: TestEngine) async throws {
+        try await AdminStage.run(on: engine) { stage in
             let id = try await stage.account("bob")
             try await stage.profile(id, "wiki", ["motto": .string("Motto")])
             try await stage.other.execute("INSERT INTO edits (id, account_id, page) VALUES (1, 1, 'Start')")
@@ -135,8 +140,9 @@ import Testing
         }
     }
 
-    @Test func auditLogHasAnAPI() async throws {
-        try await AdminStage.run { stage in
+    @Test(arguments: TestEngine.allCases)
+    func auditLogHasAnAPI(engine: TestEngine) async throws {
+        try await AdminStage.run(on: engine) { stage in
             let id = try await stage.account("bob")
             _ = try await stage.visitor("bob", site: "blog")
             let all = try await stage.gateway.keys.create(name: "all", sites: .all, scopes: [.admin]).token

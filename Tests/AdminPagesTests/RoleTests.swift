@@ -1,4 +1,5 @@
 import Accounts
+import DatabaseTesting
 import Gateway
 import GatewayTesting
 import Testing
@@ -25,8 +26,9 @@ import Testing
         ]
     }
 
-    @Test func strangersAreSentToSignIn() async throws {
-        try await AdminStage.run { stage in
+    @Test(arguments: TestEngine.allCases)
+    func strangersAreSentToSignIn(engine: TestEngine) async throws {
+        try await AdminStage.run(on: engine) { stage in
             let id = try await stage.account("bob")
             for (site, target) in [(nil, "/admin/sign-in"), ("blog", "/sign-in")] as [(SiteID?, String)] {
                 var visitor = try await stage.visitor(site: site)
@@ -41,8 +43,9 @@ import Testing
         }
     }
 
-    @Test func peopleWhoAreNoStaffNeverGetIn() async throws {
-        try await AdminStage.run { stage in
+    @Test(arguments: TestEngine.allCases)
+    func peopleWhoAreNoStaffNeverGetIn(engine: TestEngine) async throws {
+        try await AdminStage.run(on: engine) { stage in
             let id = try await stage.account("bob")
             // A flag without a role opens nothing, and a role without the flag does not either.
             try await stage.account("flagged", isStaff: true)
@@ -59,8 +62,9 @@ import Testing
         }
     }
 
-    @Test func signingInIsForTheStaff() async throws {
-        try await AdminStage.run { stage in
+    @Test(arguments: TestEngine.allCases)
+    func signingInIsForTheStaff(engine: TestEngine) async throws {
+        try await AdminStage.run(on: engine) { stage in
             try await stage.account("bob")
             try await stage.account("root", isSuperuser: true)
             var visitor = try await stage.visitor()
@@ -82,8 +86,9 @@ import Testing
         }
     }
 
-    @Test func unknownHostsHaveNoAdminPages() async throws {
-        try await AdminStage.run { stage in
+    @Test(arguments: TestEngine.allCases)
+    func unknownHostsHaveNoAdminPages(engine: TestEngine) async throws {
+        try await AdminStage.run(on: engine) { stage in
             var visitor = PageVisitor("evil.example.com", port: stage.port)
             for path in ["/admin", "/admin/sign-in"] {
                 let page = try await visitor.get(path)
@@ -93,8 +98,9 @@ import Testing
     }
 
     /// The staff of one site meets another site's data nowhere.
-    @Test func staffSeesItsOwnSitesAlone() async throws {
-        try await AdminStage.run { stage in
+    @Test(arguments: TestEngine.allCases)
+    func staffSeesItsOwnSitesAlone(engine: TestEngine) async throws {
+        try await AdminStage.run(on: engine) { stage in
             let id = try await stage.account("bob")
             try await stage.profile(id, "blog", ["display_name": .string("Bob of the blog")])
             try await stage.profile(id, "wiki", ["motto": .string("Secret of the wiki")])
@@ -124,8 +130,9 @@ import Testing
         }
     }
 
-    @Test func viewersChangeNothing() async throws {
-        try await AdminStage.run { stage in
+    @Test(arguments: TestEngine.allCases)
+    func viewersChangeNothing(engine: TestEngine) async throws {
+        try await AdminStage.run(on: engine) { stage in
             let id = try await stage.account("bob")
             try await stage.profile(id, "blog", ["display_name": .string("Bob")])
             try await stage.account("viewer", roles: ["blog": .viewer])
@@ -145,8 +152,9 @@ import Testing
         }
     }
 
-    @Test func siteAdminSeesAddressesSessionsAndTheLogOfTheSite() async throws {
-        try await AdminStage.run { stage in
+    @Test(arguments: TestEngine.allCases)
+    func siteAdminSeesAddressesSessionsAndTheLogOfTheSite(engine: TestEngine) async throws {
+        try await AdminStage.run(on: engine) { stage in
             let id = try await stage.account("bob")
             _ = try await stage.visitor("bob", site: "blog")
             _ = try await stage.visitor("bob", site: "wiki")
@@ -166,8 +174,9 @@ import Testing
     }
 
     /// An address is not found out by searching for it.
-    @Test func searchTellsNoAddresses() async throws {
-        try await AdminStage.run { stage in
+    @Test(arguments: TestEngine.allCases)
+    func searchTellsNoAddresses(engine: TestEngine) async throws {
+        try await AdminStage.run(on: engine) { stage in
             try await stage.account("bob")
             try await stage.account("viewer", roles: ["blog": .viewer])
             try await stage.account("root", isSuperuser: true)

@@ -18,14 +18,15 @@ public enum Backing: String, CaseIterable, Sendable, CustomStringConvertible {
 
 /// The servers of one test, and the configuration that leads to them.
 public struct Servers: Sendable {
-    let databases: String
+    /// The databases `main` and `legacy`, as the gateway's file lists them.
+    public let databases: String
     /// The stand-in for SQL Server, where the backing has one.
     public let sqlServer: TDSTestServer?
 
     /// Starts what a backing needs; `body` has them for itself.
     /// - Parameter queryTimeout: how long a statement on SQL Server may take, as the configuration says it.
-    static func run<Outcome: Sendable>(
-        _ backing: Backing, queryTimeout: String, _ body: @Sendable (Servers) async throws -> Outcome
+    public static func run<Outcome: Sendable>(
+        _ backing: Backing, queryTimeout: String = "3s", _ body: @Sendable (Servers) async throws -> Outcome
     ) async throws -> Outcome {
         switch backing {
         case .sqlite:

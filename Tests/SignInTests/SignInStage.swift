@@ -26,14 +26,15 @@ struct SignInStage: Sendable {
 
     /// Runs `body` over each kind of core database.
     static func run(
-        on engine: TestEngine, _ change: @escaping @Sendable (inout IdentitySettings) -> Void = { _ in },
+        on engine: TestEngine, hasher: PasswordHasher = PasswordHasher(formats: PasswordFormats(preferred: format)),
+        _ change: @escaping @Sendable (inout IdentitySettings) -> Void = { _ in },
         _ body: @escaping @Sendable (SignInStage) async throws -> Void
     ) async throws {
-        try await engine.withDatabase { database in try await body(make(over: database, change)) }
+        try await engine.withDatabase { database in try await body(make(over: database, hasher, change)) }
     }
 
     private static func make(
-        over database: any Database, _ change: (inout IdentitySettings) -> Void
+        over database: any Database, _ hasher: PasswordHasher, _ change: (inout IdentitySettings) -> Void
     ) async throws -> SignInStage {
         let sites = try SignInSites.all
         try await SchemaPlanner(database: database).makeAll(
@@ -50,7 +51,6 @@ struct SignInStage: Sendable {
             others: database)
         let clock = TestClock()
         let mails = MailRecorder()
-        let hasher = PasswordHasher(formats: PasswordFormats(preferred: format))
         var settings = IdentitySettings()
         settings.sharedSites = [["blog", "wiki"]]
         change(&settings)

@@ -1,13 +1,15 @@
 import Accounts
 import Gateway
 import GatewayHTTP
+import GatewayServing
 import GatewayTesting
 import Testing
 
 /// Sessions, the person's own data, and the end of an account.
 @Suite struct OwnDataPageTests {
-    @Test func listsAndEndsSessions() async throws {
-        try await PageServer.run { server in
+    @Test(arguments: Backing.owned)
+    func listsAndEndsSessions(backing: Backing) async throws {
+        try await PageServer.run(on: backing) { server in
             try await server.account("bob")
             try await server.account("eve")
             let (one, two, eve) = (server.browser(), server.browser(), server.browser())
@@ -32,8 +34,9 @@ import Testing
         }
     }
 
-    @Test func handsOutWhatIsHeld() async throws {
-        try await PageServer.run { server in
+    @Test(arguments: Backing.owned)
+    func handsOutWhatIsHeld(backing: Backing) async throws {
+        try await PageServer.run(on: backing) { server in
             try await server.account("bob")
             let browser = server.browser()
             try await browser.signIn("bob")
@@ -47,8 +50,9 @@ import Testing
         }
     }
 
-    @Test func deletesAnAccount() async throws {
-        try await PageServer.run { server in
+    @Test(arguments: Backing.owned)
+    func deletesAnAccount(backing: Backing) async throws {
+        try await PageServer.run(on: backing) { server in
             let bob = try await server.account("bob")
             let browser = server.browser()
             try await browser.signIn("bob")
@@ -67,8 +71,9 @@ import Testing
         }
     }
 
-    @Test func staysWhoTheyAreOnAPageThatIsNotThere() async throws {
-        try await PageServer.run { server in
+    @Test(arguments: Backing.owned)
+    func staysWhoTheyAreOnAPageThatIsNotThere(backing: Backing) async throws {
+        try await PageServer.run(on: backing) { server in
             try await server.account("bob")
             let browser = server.browser()
             try await browser.signIn("bob")
@@ -81,8 +86,9 @@ import Testing
         }
     }
 
-    @Test func givesEveryPageItsHeaders() async throws {
-        try await PageServer.run { server in
+    @Test(arguments: Backing.owned)
+    func givesEveryPageItsHeaders(backing: Backing) async throws {
+        try await PageServer.run(on: backing) { server in
             try await server.account("bob")
             let browser = server.browser()
             try await browser.signIn("bob")

@@ -1,13 +1,15 @@
 import Accounts
 import Gateway
 import GatewayHTTP
+import GatewayServing
 import GatewayTesting
 import Testing
 
 /// Profiles, as people see and change them.
 @Suite struct ProfilePageTests {
-    @Test func changesAProfile() async throws {
-        try await PageServer.run { server in
+    @Test(arguments: Backing.owned)
+    func changesAProfile(backing: Backing) async throws {
+        try await PageServer.run(on: backing) { server in
             let bob = try await server.account("bob")
             let browser = server.browser()
             try await browser.signIn("bob")
@@ -33,8 +35,9 @@ import Testing
         }
     }
 
-    @Test func tellsOfAChangeBySomebodyElse() async throws {
-        try await PageServer.run { server in
+    @Test(arguments: Backing.owned)
+    func tellsOfAChangeBySomebodyElse(backing: Backing) async throws {
+        try await PageServer.run(on: backing) { server in
             let bob = try await server.account("bob")
             let (one, two) = (server.browser(), server.browser())
             try await one.signIn("bob")
@@ -53,8 +56,9 @@ import Testing
         }
     }
 
-    @Test func asksForAProfileFirst() async throws {
-        try await PageServer.run { server in
+    @Test(arguments: Backing.owned)
+    func asksForAProfileFirst(backing: Backing) async throws {
+        try await PageServer.run(on: backing) { server in
             let bob = try await server.account("bob")
             let browser = server.browser("club.example.org")
             #expect(try await browser.signIn("bob", next: "/people/\(bob)").location == "/people/\(bob)")
@@ -74,8 +78,9 @@ import Testing
         }
     }
 
-    @Test func showsEverybodyWhatIsForEverybody() async throws {
-        try await PageServer.run { server in
+    @Test(arguments: Backing.owned)
+    func showsEverybodyWhatIsForEverybody(backing: Backing) async throws {
+        try await PageServer.run(on: backing) { server in
             let bob = try await server.account("b.o+b-ü")
             let route = try server.gateway.router.route("blog")
             _ = try await route.profiles.update(
@@ -110,8 +115,9 @@ import Testing
         }
     }
 
-    @Test func writesAFeedOfWhatIsPublic() async throws {
-        try await PageServer.run { server in
+    @Test(arguments: Backing.owned)
+    func writesAFeedOfWhatIsPublic(backing: Backing) async throws {
+        try await PageServer.run(on: backing) { server in
             try await server.account("bob")
             let browser = server.browser()
             try await browser.signIn("bob")

@@ -1,6 +1,7 @@
 import Accounts
 import Gateway
 import GatewayHTTP
+import GatewayServing
 import GatewayTesting
 import Testing
 
@@ -28,8 +29,9 @@ import Testing
         ("/account/delete", "account-delete", true, ["username": "bob", "password": PageServer.password]),
     ]
 
-    @Test func refusesEveryFormWithoutItsToken() async throws {
-        try await PageServer.run { server in
+    @Test(arguments: Backing.owned)
+    func refusesEveryFormWithoutItsToken(backing: Backing) async throws {
+        try await PageServer.run(on: backing) { server in
             try await server.account("bob")
             let browser = server.browser()
             let other = server.browser()
@@ -69,8 +71,9 @@ import Testing
         }
     }
 
-    @Test func knowsAllItsForms() async throws {
-        try await PageServer.run { server in
+    @Test(arguments: Backing.owned)
+    func knowsAllItsForms(backing: Backing) async throws {
+        try await PageServer.run(on: backing) { server in
             try await server.account("bob")
             let browser = server.browser()
             let known = Set(Self.forms.map(\.name)).union(["profile-new", "reset-choose"])
@@ -86,8 +89,9 @@ import Testing
         }
     }
 
-    @Test func takesTheFormsOfItsOwnPages() async throws {
-        try await PageServer.run { server in
+    @Test(arguments: Backing.owned)
+    func takesTheFormsOfItsOwnPages(backing: Backing) async throws {
+        try await PageServer.run(on: backing) { server in
             try await server.account("bob")
             let browser = server.browser()
             let form = try await browser.get("/sign-in").form("sign-in")
@@ -98,8 +102,9 @@ import Testing
         }
     }
 
-    @Test func keepsProgramsFromRegistering() async throws {
-        try await PageServer.run(change: { $0.minimumFormAge = .seconds(60) }) { server in
+    @Test(arguments: Backing.owned)
+    func keepsProgramsFromRegistering(backing: Backing) async throws {
+        try await PageServer.run(on: backing, change: { $0.minimumFormAge = .seconds(60) }) { server in
             let browser = server.browser()
             let typed = ["username": "eve", "email": "eve@example.org", "password": PageServer.password]
             let form = try await browser.get("/register").form("register")
@@ -109,7 +114,7 @@ import Testing
             #expect(try soon.form("register")["password"] == "")
             #expect(try await server.gateway.repositories.accounts.accounts(usernames: ["eve"]).isEmpty)
         }
-        try await PageServer.run { server in
+        try await PageServer.run(on: backing) { server in
             let browser = server.browser()
             let typed = ["username": "eve", "email": "eve@example.org", "password": PageServer.password]
             let form = try await browser.get("/register").form("register")
@@ -122,8 +127,9 @@ import Testing
         }
     }
 
-    @Test func boundsWhatAFormMayHold() async throws {
-        try await PageServer.run(change: { $0.maximumBodyBytes = 20_000 }) { server in
+    @Test(arguments: Backing.owned)
+    func boundsWhatAFormMayHold(backing: Backing) async throws {
+        try await PageServer.run(on: backing, change: { $0.maximumBodyBytes = 20_000 }) { server in
             let browser = server.browser()
             let form = try await browser.get("/sign-in").form("sign-in")
             let long = String(repeating: "x", count: 30_000)
@@ -135,8 +141,9 @@ import Testing
         }
     }
 
-    @Test func setsCookiesForTheHostAlone() async throws {
-        try await PageServer.run(scheme: "https") { server in
+    @Test(arguments: Backing.owned)
+    func setsCookiesForTheHostAlone(backing: Backing) async throws {
+        try await PageServer.run(on: backing, scheme: "https") { server in
             try await server.account("bob")
             let browser = server.browser()
             let answer = try await browser.signIn("bob")
@@ -152,8 +159,9 @@ import Testing
         }
     }
 
-    @Test func givesANewSessionAtEachSignIn() async throws {
-        try await PageServer.run { server in
+    @Test(arguments: Backing.owned)
+    func givesANewSessionAtEachSignIn(backing: Backing) async throws {
+        try await PageServer.run(on: backing) { server in
             try await server.account("bob")
             let attacker = server.browser()
             try await attacker.signIn("bob")
@@ -168,8 +176,9 @@ import Testing
         }
     }
 
-    @Test func answersUnderItsNamesAlone() async throws {
-        try await PageServer.run { server in
+    @Test(arguments: Backing.owned)
+    func answersUnderItsNamesAlone(backing: Backing) async throws {
+        try await PageServer.run(on: backing) { server in
             let browser = server.browser("evil.example")
             for path in ["/", "/sign-in", "/register", "/feed.atom"] {
                 let page = try await browser.get(path)

@@ -1,15 +1,14 @@
 import Accounts
-import Foundation
+import DatabaseTesting
 import Gateway
 import GatewayHTTP
 import GatewayTesting
 import Logging
 import Passwords
 import SQLStore
-import SQLiteDatabase
 import ServiceLifecycle
 
-/// A gateway over two SQLite databases that are watched, served for the staff's browsers.
+/// A gateway over two databases that are watched, served for the staff's browsers.
 struct AdminStage: Sendable {
     static let password = "correct horse battery"
 
@@ -18,24 +17,25 @@ struct AdminStage: Sendable {
     let other: WatchedDatabase
     let port: Int
 
-    /// Serves for as long as `body` takes.
-    static func run(_ body: @escaping @Sendable (AdminStage) async throws -> Void) async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "gatehouse-admin-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let logger = Logger(label: "admin") { _ in SwiftLogNoOpLogHandler() }
-        func database(_ name: DatabaseName) throws -> WatchedDatabase {
-            let path = folder.appending(path: "\(name).sqlite").path(percentEncoded: false)
-            return WatchedDatabase(try SQLiteDatabase(SQLiteConfiguration(name: name, path: path), logger: logger))
+    /// Serves over two databases of a kind for as long as `body` takes.
+    static func run(on engine: TestEngine, _ body: @escaping @Sendable (AdminStage) async throws -> Void) async throws {
+        try await engine.withDatabase { main in
+            try await engine.withDatabase { other in
+                try await serve(WatchedDatabase(main, "main"), WatchedDatabase(other, "other"), body)
+            }
         }
-        let (main, other) = (try database("main"), try database("other"))
+    }
+
+    private static func serve(
+        _ main: WatchedDatabase, _ other: WatchedDatabase, _ body: @escaping @Sendable (AdminStage) async throws -> Void
+    ) async throws {
+        let logger = Logger(label: "admin") { _ in SwiftLogNoOpLogHandler() }
         let gateway = try gateway(main, other, logger)
         var settings = HTTPSettings(listener: .init(host: "127.0.0.1", port: 0))
         settings.ownHosts = ["localhost"]
         settings.refusesUnknownHosts = true
         let server = GatewayServer(settings: settings, logger: logger) { gateway }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await main.run() }
-            group.addTask { try await other.run() }
             group.addTask { try await server.run() }
             defer { group.cancelAll() }
             try await migrate(gateway, other)

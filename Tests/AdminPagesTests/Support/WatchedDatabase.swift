@@ -10,16 +10,19 @@ final class WatchedDatabase: Database {
     }
 
     let wrapped: any Database
+    let name: DatabaseName
     private let state = Mutex(State())
 
-    init(_ wrapped: any Database) { self.wrapped = wrapped }
+    init(_ wrapped: any Database, _ name: DatabaseName) {
+        self.wrapped = wrapped
+        self.name = name
+    }
 
     /// How many statements were asked so far.
     var statements: Int { state.withLock { $0.statements } }
 
     func goDown() { state.withLock { $0.isDown = true } }
 
-    var name: DatabaseName { wrapped.name }
     var dialect: any Dialect { wrapped.dialect }
     var status: DatabaseStatus { wrapped.status }
 

@@ -2,11 +2,12 @@ import Accounts
 import Foundation
 import Gateway
 import GatewayHTTP
+import GatewayServing
 import GatewayTesting
 import Logging
 import ServiceLifecycle
 
-/// A gateway with three sites over SQLite, served on a port of its own for browsers of the tests.
+/// A gateway with three sites, served on a port of its own for browsers of the tests.
 struct PageServer: Sendable {
     let runtime: GatewayRuntime
     let client: HTTPClient
@@ -52,9 +53,11 @@ struct PageServer: Sendable {
         links: { scheme: SCHEME }
         core: main
         databases:
-          main: { driver: sqlite, file: var/main.sqlite }
+        DATABASES
         sites: sites
-        sign_in: { attempts: 10000, address_attempts: 100000, site_attempts: 100000, shared: [[blog, club]] }
+        passwords: { scrypt: { log_rounds: 12 } }
+        sign_in: { LIMITS, shared: [[blog, club]] }
+
         """
 
     private static let siteFiles = [
@@ -101,9 +104,25 @@ struct PageServer: Sendable {
     ]
 
     /// Serves for as long as `body` takes.
-    /// - Parameter files: further files of its folder, by their paths.
+    /// - Parameters:
+    ///   - files: further files of its folder, by their paths.
+    ///   - limits: the bounds of signing in, as the gateway's file writes them; none that a test would meet otherwise.
+    ///   - settings: further keys of the gateway's file, as YAML.
     static func run(
-        scheme: String = "http", files: [String: String] = [:], change: (inout HTTPSettings) -> Void = { _ in },
+        on backing: Backing = .sqlite, scheme: String = "http", files: [String: String] = [:],
+        limits: String = "attempts: 10000, address_attempts: 100000, site_attempts: 100000", settings: String = "",
+        change: @Sendable (inout HTTPSettings) -> Void = { _ in },
+        _ body: @escaping @Sendable (PageServer) async throws -> Void
+    ) async throws {
+        try await Servers.run(backing) { servers in
+            let file = gatewayFile.replacing("SCHEME", with: scheme).replacing("DATABASES", with: servers.databases)
+                .replacing("LIMITS", with: limits)
+            try await serve(file + settings, files: files, change, body)
+        }
+    }
+
+    private static func serve(
+        _ gatewayFile: String, files: [String: String], _ change: (inout HTTPSettings) -> Void,
         _ body: @escaping @Sendable (PageServer) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "gatehouse-\(UUID().uuidString)")
@@ -122,7 +141,7 @@ struct PageServer: Sendable {
             try Data(text.utf8).write(to: url)
         }
         let file = folder.appending(path: "config/gateway.yaml")
-        try Data(gatewayFile.replacing("SCHEME", with: scheme).utf8).write(to: file)
+        try Data(gatewayFile.utf8).write(to: file)
         let loaded = try ConfigurationLoader.load(file: file)
         let logger = Logger(label: "pages") { _ in SwiftLogNoOpLogHandler() }
         let runtime = try GatewayRuntime(loaded, logger: logger)
@@ -139,6 +158,42 @@ struct PageServer: Sendable {
             let port = try await server.addresses.port()
             try await body(PageServer(runtime: runtime, client: HTTPClient(port: port), folder: folder))
         }
+    }
+}
+
+extension PageServer {
+    /// Reads the configuration again, after one of the site's files was changed, and makes what the tables lack: what an
+    /// operator does with `migrate` and SIGHUP.
+    func change(site: SiteID, _ change: (String) -> String) async throws {
+        let file = folder.appending(path: "sites/\(site).yaml")
+        try Data(change(String(contentsOf: file, encoding: .utf8)).utf8).write(to: file)
+        try runtime.adopt(try ConfigurationLoader.load(file: folder.appending(path: "config/gateway.yaml")))
+        let failures = await runtime.migrator.migrate().failures
+        guard failures.isEmpty else { throw PageTestError(description: "\(failures.compactMap(\.failure))") }
+    }
+
+    /// A browser in which somebody is signed in, on a site's host or on the gateway's own.
+    func browser(of username: String, on host: String = "blog.example.org") async throws -> Browser {
+        let browser = browser(host)
+        let site = gateway.router.site(host: host)
+        let signedIn = try await gateway.signIn.signIn(
+            identifier: username, password: Self.password, origin: Origin(site: site, address: "127.0.0.1"))
+        await browser.setCookie("gatehouse-session", signedIn.token)
+        return browser
+    }
+
+    /// Makes a superuser.
+    func superuser(_ username: String = "root") async throws {
+        var draft = AccountDraft()
+        draft.username = username
+        draft.password = Self.password
+        (draft.isStaff, draft.isSuperuser) = (true, true)
+        _ = try await gateway.accounts.create(draft, as: .operator)
+    }
+
+    /// What stands in the audit log, newest first.
+    func events() async throws -> [AuditEvent] {
+        try await gateway.repositories.audit.list(PageRequest(), filter: AuditFilter()).elements.map(\.event)
     }
 }
 

@@ -24,6 +24,7 @@ extension RouteTable {
         page(.get, "/profile") { page in
             let signedIn = try page.requireSignedIn()
             let site = try page.requireSite()
+            try await page.requireCompleteProfile()
             guard let view = try await page.ownProfile(signedIn, site) else { return try await page.noProfilePage() }
             var form = page.profileForm(view)
             form.fields = page.profileFields(site).fields(view.profile.values)

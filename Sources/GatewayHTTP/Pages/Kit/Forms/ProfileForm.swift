@@ -37,7 +37,7 @@ struct ProfileForm: Sendable {
         for field in visible where isChangeable(field) {
             let name = prefix + field.name.rawValue
             // Of values that stand side by side, browsers send nothing where none was chosen.
-            let isMissing = values == nil && field.rules.isRequired
+            let isMissing = field.rules.isRequired && (values?[field.name] ?? .null) == .null
             guard let typed = form[name] ?? (isMissing ? "" : nil) else { continue }
             let shown = values.map { FieldText.form(field, $0[field.name] ?? .null) }
             let isRequired = field.rules.isRequired && typed.isEmpty
