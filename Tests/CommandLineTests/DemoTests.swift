@@ -19,8 +19,20 @@ extension CommandLineTests {
                     #expect(answer.status == 0, "\(command): \(answer.error)")
                     #expect(try answer.json.kind == "an object", "\(answer.output)")
                 }
-                let page = try await place.shell("curl -sS -f \(Self.root(of: program))/docs")
-                #expect(page.output.contains("<html"))
+                for address in Self.pages(in: program.output.text) {
+                    let page = try await place.shell("curl -sS -f -L \(address)")
+                    #expect(page.output.contains("<html") || page.output.hasPrefix("{"), "\(address): \(page.error)")
+                }
+                #expect(Self.pages(in: program.output.text).count == 6)
+                for name in ["bob", "admin"] {
+                    let password = try #require(Self.passwords(in: program.output.text)[name])
+                    let key = try #require(Self.keys(in: commands).first)
+                    let body = #"{"username":"\#(name)","password":"\#(password)"}"#
+                    let signedIn = try await place.shell(
+                        "curl -sS -f -H 'Authorization: Bearer \(key)' -H 'Content-Type: application/json' "
+                            + "-d '\(body)' \(Self.root(of: program))/api/v1/sites/blog/sign-in")
+                    #expect(try signedIn.json["account"]?["username"]?.string == name, "\(signedIn.error)")
+                }
                 return commands
             }.result
             let keys = place.folder.appending(path: "var/demo-keys.json").path(percentEncoded: false)
@@ -31,6 +43,7 @@ extension CommandLineTests {
             let accounts = try await count(place)
             let second = try await place.withGateway("--demo") { program, _ in
                 try await program.output.wait(for: "-X PATCH")
+                #expect(Self.passwords(in: program.output.text).count == 2)
                 return Self.commands(in: program.output.text)
             }.result
             #expect(Self.keys(in: first) == Self.keys(in: second))
@@ -53,6 +66,16 @@ extension CommandLineTests {
 
         private static func keys(in commands: [String]) -> [String] {
             commands.compactMap { $0.firstMatch(of: /Bearer (\w+)/).map { String($0.output.1) } }
+        }
+
+        /// The addresses below `Open`.
+        private static func pages(in guide: String) -> [String] {
+            guide.matches(of: #/\n {2}(http:\S+) {3}/#).map { String($0.output.1) }
+        }
+
+        private static func passwords(in guide: String) -> [String: String] {
+            let rows = guide.matches(of: /\n(\S+) +((?:[a-z0-9]{4}-){3}[a-z0-9]{4})\b/)
+            return Dictionary(uniqueKeysWithValues: rows.map { (String($0.output.1), String($0.output.2)) })
         }
 
         private static func root(of program: Program) -> String {

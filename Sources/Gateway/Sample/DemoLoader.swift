@@ -11,18 +11,27 @@ public struct DemoLoader: Sendable {
         ("bob", "Bob", "Smith"), ("ada", "Ada", "Lovelace"), ("noam", "נועם", "לוי"), ("mei", "美", "陳"),
     ]
 
+    /// The superuser who is made beside them.
+    private static let superuser = "admin"
+
     private let runtime: GatewayRuntime
     private let legacyPeople: Int
+    private let password: String?
 
-    public init(runtime: GatewayRuntime, legacyPeople: Int = 250) {
+    /// - Parameter password: what the first of the people and the superuser sign in with, if they are made now; nil
+    ///   makes them without a password, and makes no superuser.
+    public init(runtime: GatewayRuntime, legacyPeople: Int = 250, password: String? = nil) {
         self.runtime = runtime
         self.legacyPeople = legacyPeople
+        self.password = password
     }
 
     /// What there is now.
     public struct Outcome: Sendable {
         /// The account the examples are about.
         public let account: AccountID
+        /// Who was made now with the password.
+        public fileprivate(set) var signIns: [String] = []
         /// An account that a legacy row belongs to, by its site.
         public fileprivate(set) var legacy: [SiteID: AccountID] = [:]
         /// What could not be made, a line each.
@@ -35,7 +44,7 @@ public struct DemoLoader: Sendable {
         progress report: @escaping @Sendable (SampleLoader.Progress) async -> Void = { _ in }
     ) async throws -> Outcome {
         let (steps, failures) = await runtime.migrator.migrate()
-        var outcome = Outcome(account: try await makePeople())
+        var outcome = try await makePeople()
         outcome.notes = failures.map { "\($0.site?.rawValue ?? "core"): \($0.failure ?? "no tables could be made")" }
         for step in steps {
             if case .failed(let reason) = step.result {
@@ -56,22 +65,40 @@ public struct DemoLoader: Sendable {
         return outcome
     }
 
-    /// Makes the people who are not there, and returns the account of the first.
-    private func makePeople() async throws -> AccountID {
-        let gateway = runtime.gateway
+    /// Makes the people who are not there; somebody who is there keeps whatever password they have.
+    private func makePeople() async throws -> Outcome {
         var first: AccountID?
+        var signIns: [String] = []
         for (username, firstName, lastName) in Self.people {
-            let known = try await gateway.repositories.accounts.accounts(usernames: [username]).values.first
-            let account: AccountID
-            if let known { account = known.id } else { account = try await make(username, firstName, lastName) }
-            if first == nil { first = account }
+            let known = try await account(username)
+            let signsIn = first == nil && password != nil
+            let id = if let known { known } else { try await make(username, firstName, lastName, signsIn: signsIn) }
+            if known == nil, signsIn { signIns.append(username) }
+            if first == nil { first = id }
         }
         guard let first else { throw AccountError(.internal, "the demonstration has no people") }
-        return first
+        var outcome = Outcome(account: first)
+        if let password, try await account(Self.superuser) == nil {
+            var draft = AccountDraft()
+            draft.username = Self.superuser
+            draft.password = password
+            (draft.isStaff, draft.isSuperuser) = (true, true)
+            _ = try await runtime.gateway.accounts.create(draft, as: .operator)
+            signIns.append(Self.superuser)
+        }
+        outcome.signIns = signIns
+        return outcome
     }
 
-    private func make(_ username: String, _ firstName: String, _ lastName: String) async throws -> AccountID {
+    private func account(_ username: String) async throws -> AccountID? {
+        try await runtime.gateway.repositories.accounts.accounts(usernames: [username]).values.first?.id
+    }
+
+    private func make(
+        _ username: String, _ firstName: String, _ lastName: String, signsIn: Bool
+    ) async throws -> AccountID {
         var draft = AccountDraft()
+        if signsIn { draft.password = password }
         draft.username = username
         draft.email = "\(username)@example.org"
         draft.firstName = firstName

@@ -16,11 +16,13 @@ struct Demo: Sendable {
         let runtime = try GatewayRuntime(loaded, logger: logger)
         let store = DemoKeyStore(folder: loaded.gateway.baseDirectory)
         return try await runtime.withDatabases { gateway in
-            let outcome = try await DemoLoader(runtime: runtime).load {
+            let password = store.password ?? DemoKeyStore.newPassword()
+            let outcome = try await DemoLoader(runtime: runtime, password: password).load {
                 progress.show("sample \($0.step.rawValue)", done: $0.done, total: $0.total)
             }
             let sites = gateway.router.routes.map(\.site)
-            let keys = try await store.keys(of: sites.map(\.id), service: gateway.keys)
+            let keys = try await store.keys(
+                of: sites.map(\.id), service: gateway.keys, signIns: outcome.signIns, password: password)
             return DemoGuide(sites: sites, outcome: outcome, keys: keys)
         }
     }

@@ -1,4 +1,5 @@
 import Accounts
+import Foundation
 import Gateway
 import OrderedCollections
 
@@ -12,8 +13,8 @@ struct DemoGuide: Sendable {
     func text(root: String) -> String {
         var sections = [
             "Gatehouse answers at \(Console.output.styled(root, .bold)); Ctrl-C ends it.", pages(root),
-            keyTable, commands(root),
-        ]
+            signInTable, keyTable, commands(root),
+        ].filter { !$0.isEmpty }
         if !outcome.notes.isEmpty {
             sections.append("Not made:\n" + outcome.notes.map { "  \(Printable.line($0))" }.joined(separator: "\n"))
         }
@@ -21,11 +22,28 @@ struct DemoGuide: Sendable {
     }
 
     private func pages(_ root: String) -> String {
-        """
-        Open
-          \(root)/docs     the API, with every site's fields
-          \(root)/readyz   how the databases are
-        """
+        var rows = sites.compactMap { site in Self.page(of: site, root).map { ($0, "the pages of \(site.name)") } }
+        rows += [
+            ("\(root)/admin", "the pages of the staff"), ("\(root)/docs", "the API, with every site's fields"),
+            ("\(root)/readyz", "how the databases are"),
+        ]
+        let width = rows.map(\.0.count).max() ?? 0
+        return "Open\n"
+            + rows.map { "  \($0.0.padding(toLength: width, withPad: " ", startingAt: 0))   \($0.1)" }
+            .joined(separator: "\n")
+    }
+
+    /// Where a browser on this machine finds a site: names below `localhost` lead here without anybody's doing.
+    private static func page(of site: Site, _ root: String) -> String? {
+        guard let host = site.hosts.first(where: { $0.hasSuffix(".localhost") }) else { return nil }
+        return "http://\(host)\(URLComponents(string: root)?.port.map { ":\($0)" } ?? "")/"
+    }
+
+    private var signInTable: String {
+        guard !keys.signIns.isEmpty else { return "" }
+        var table = Table("SIGN IN AS", "PASSWORD")
+        for name in keys.signIns { table.add(name, keys.password) }
+        return table.text
     }
 
     private var keyTable: String {

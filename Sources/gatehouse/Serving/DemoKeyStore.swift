@@ -3,11 +3,12 @@ import Foundation
 import Gateway
 import OrderedCollections
 
-/// Keeps the demonstration's keys in a file beside its databases, so that a restart shows the same ones.
+/// Keeps the demonstration's keys and its password in a file beside its databases, so that a restart shows the same ones.
 ///
 /// Only the demonstration does so: keys are stored hashed, and nobody can show one again.
 struct DemoKeyStore: Sendable {
     private static let everything = "*"
+    private static let people = "sign in"
 
     private let file: URL
 
@@ -22,10 +23,27 @@ struct DemoKeyStore: Sendable {
         let all: String
         /// A key for each site alone.
         let bySite: [SiteID: String]
+        /// Who signs in with the password, where the demonstration has made them.
+        let signIns: [String]
+        let password: String
+    }
+
+    /// The password of those the demonstration has made.
+    var password: String? { stored()[Self.people]?["password"]?.string }
+
+    /// A password that nobody guesses and everybody can type.
+    static func newPassword() -> String {
+        let letters = "abcdefghijkmnpqrstuvwxyz23456789"
+        let words = (0..<4).map { _ in String((0..<4).compactMap { _ in letters.randomElement() }) }
+        return words.joined(separator: "-")
     }
 
     /// The keys that are known and still valid, and new ones for the rest.
-    func keys(of sites: [SiteID], service: KeyService) async throws -> Keys {
+    /// - Parameters:
+    ///   - signIns: who was made now, with the password.
+    func keys(
+        of sites: [SiteID], service: KeyService, signIns: [String], password: String
+    ) async throws -> Keys {
         let known = stored()
         var tokens: OrderedDictionary<String, JSONValue> = [:]
         for name in [Self.everything] + sites.map(\.rawValue) {
@@ -42,9 +60,16 @@ struct DemoKeyStore: Sendable {
                 tokens[name] = .string(made.token)
             }
         }
+        var people = signIns
+        if case .array(let earlier)? = known[Self.people]?["usernames"] {
+            people = earlier.compactMap(\.string).filter { !signIns.contains($0) } + signIns
+        }
+        tokens[Self.people] = ["usernames": .array(people.map(JSONValue.string)), "password": .string(password)]
         try store(.object(tokens))
         let bySite = sites.compactMap { site in tokens[site.rawValue]?.string.map { (site, $0) } }
-        return Keys(all: tokens[Self.everything]?.string ?? "", bySite: Dictionary(uniqueKeysWithValues: bySite))
+        return Keys(
+            all: tokens[Self.everything]?.string ?? "", bySite: Dictionary(uniqueKeysWithValues: bySite),
+            signIns: people, password: password)
     }
 
     private func principal(of token: String, _ service: KeyService) async throws -> Principal? {
