@@ -124,6 +124,11 @@ let package = Package(
             dependencies: ["GatewayTesting", argumentParser, logging],
             swiftSettings: settings),
 
+        .executableTarget(
+            name: "page-pictures",
+            dependencies: ["GatewayTesting", argumentParser],
+            swiftSettings: settings),
+
         // The whole gateway as the tests that ask it over HTTP have it.
         .target(
             name: "GatewayServing",

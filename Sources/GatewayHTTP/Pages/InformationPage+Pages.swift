@@ -9,6 +9,7 @@ extension InformationPage {
             <h1>Gatehouse</h1>
             <p>The account gateway: one user base for several sites, with a profile on each.</p>
             <ul class="cards">
+            <li><a href="/admin"><b>Administration</b><span>Accounts, sites, keys and the audit log, for the staff</span></a></li>
             <li><a href="/docs"><b>The API</b><span>Every call, with its parameters and answers</span></a></li>
             <li><a href="/problems"><b>Problems</b><span>What each error means, and what helps</span></a></li>
             <li><a href="/openapi.json"><b>OpenAPI</b><span>The same description for programs</span></a></li>

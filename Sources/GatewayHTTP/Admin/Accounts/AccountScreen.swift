@@ -102,7 +102,8 @@ struct AccountScreen {
                     isDangerous: true)
                 return [
                     .init(session.site?.rawValue ?? "The gateway"), .moment(session.createdAt),
-                    .moment(session.lastSeenAt), .init(session.address), .init(AdminText.short(session.userAgent)),
+                    .moment(session.lastSeenAt), .init(session.address),
+                    .init(AdminText.short(BrowserName.of(session.userAgent))),
                     .button(end),
                 ]
             }, empty: "Nobody is signed in.")

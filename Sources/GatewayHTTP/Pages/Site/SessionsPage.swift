@@ -63,7 +63,7 @@ extension SessionsPage.Row {
     init(_ session: Session, current: SessionID, _ gateway: Gateway) {
         let site = session.site.flatMap { try? gateway.router.route($0).site.name }
         self.init(
-            id: session.id.rawValue, browser: session.userAgent.isEmpty ? "A program" : session.userAgent,
+            id: session.id.rawValue, browser: BrowserName.of(session.userAgent),
             address: session.address, siteTitle: site ?? "Administration",
             since: FieldText.shown(session.createdAt), lastSeen: FieldText.shown(session.lastSeenAt),
             isCurrent: session.id == current)
