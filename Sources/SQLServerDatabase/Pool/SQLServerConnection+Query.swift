@@ -56,8 +56,9 @@ extension SQLServerConnection {
 
     /// Refuses texts that a `varchar` column might not hold as they are.
     ///
-    /// Which column a text is for is not known here, so each code page that is in use in the database must hold it:
-    /// where several are in use some texts are refused that would have fitted, and none is ever changed.
+    /// Which column a text is for is not known here, so each code page that is in use in the tables of the statement
+    /// must hold it, and in the whole database where it names none: where several are in use some texts are refused that
+    /// would have fitted, and none is ever changed.
     private func checkCodePages(of query: SQLQuery, features: ServerFeatures, control: StatementControl) throws {
         let texts = query.parts.compactMap { part -> String? in
             guard case .binding(let binding) = part, case .text(_, isNational: false, _)? = binding.type,
@@ -66,23 +67,36 @@ extension SQLServerConnection {
             return text
         }
         guard !texts.isEmpty else { return }
-        let pages = try codePages(features, control: control)
+        let tables = query.parts.compactMap { part -> String? in
+            if case .table(let table) = part { table.name.lowercased() } else { nil }
+        }
+        var known = try codePages(features, control: control)
+        if !tables.allSatisfy({ known[$0] != nil }) {
+            // A table that was made since, or a synonym, whose columns may be any.
+            features.codePages = nil
+            known = try codePages(features, control: control)
+        }
+        let areKnown = !tables.isEmpty && tables.allSatisfy { known[$0] != nil }
+        let pages = areKnown ? tables.flatMap { known[$0] ?? [] } : known.values.flatMap(\.self)
         if let page = pages.first(where: { page in !texts.allSatisfy(page.canHold) }) {
             throw EncodedParameter.Unfit(
                 code: .invalidText, detail: "a text with a character that code page \(page.number) does not have")
         }
     }
 
-    private func codePages(_ features: ServerFeatures, control: StatementControl) throws -> [CodePage] {
+    /// The code pages of the `varchar` columns, by the name of their table in lower case.
+    private func codePages(_ features: ServerFeatures, control: StatementControl) throws -> [String: Set<CodePage>] {
         if let known = features.codePages { return known }
         let question = WireRequest.batch(
             """
-            SELECT DISTINCT COLLATION_NAME FROM INFORMATION_SCHEMA.COLUMNS \
+            SELECT DISTINCT TABLE_NAME, COLLATION_NAME FROM INFORMATION_SCHEMA.COLUMNS \
             WHERE DATA_TYPE IN ('char', 'varchar', 'text') AND COLLATION_NAME IS NOT NULL
             """)
-        let pages = try run(question, control: control).rows.map { row in
+        var pages: [String: Set<CodePage>] = [:]
+        for row in try run(question, control: control).rows where row.count == 2 {
             // A collation we do not know has a code page that holds nothing but ASCII, for all we know.
-            CodePage(collation: row.first?.text ?? "") ?? CodePage(number: 0)
+            let page = CodePage(collation: row[1].text ?? "") ?? CodePage(number: 0)
+            pages[(row[0].text ?? "").lowercased(), default: []].insert(page)
         }
         features.codePages = pages
         return pages

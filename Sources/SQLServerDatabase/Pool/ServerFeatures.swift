@@ -5,7 +5,7 @@ import Synchronization
 final class ServerFeatures: Sendable {
     private struct State {
         var hasOpenJSON: Bool?
-        var codePages: [CodePage]?
+        var codePages: [String: Set<CodePage>]?
     }
 
     private let state = Mutex(State())
@@ -17,8 +17,8 @@ final class ServerFeatures: Sendable {
         set { state.withLock { $0.hasOpenJSON = newValue } }
     }
 
-    /// The code pages of all `varchar` columns of the database.
-    var codePages: [CodePage]? {
+    /// The code pages of all `varchar` columns of the database, by the name of their table in lower case.
+    var codePages: [String: Set<CodePage>]? {
         get { state.withLock { $0.codePages } }
         set { state.withLock { $0.codePages = newValue } }
     }

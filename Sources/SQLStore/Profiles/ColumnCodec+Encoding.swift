@@ -76,10 +76,10 @@ extension ColumnCodec {
     }
 
     private func encodeDecimal(_ number: DecimalNumber) throws(FieldProblem) -> SQLValue {
+        if case .money(let isSmall) = column.type { return try encodeMoney(number, isSmall: isSmall) }
         let (precision, scale) =
             switch column.type {
             case .decimal(let precision, let scale): (precision, scale)
-            case .money(let isSmall): (isSmall ? 9 : 18, 4)
             case .integer: (18, 0)
             default: (100, 100)
             }
@@ -93,6 +93,20 @@ extension ColumnCodec {
         case .integer: return try encodeInteger(Int64(number.rescaled(to: 0)?.description ?? "") ?? 0)
         default: return .decimal(number)
         }
+    }
+
+    /// Ten-thousandths in 32 or 64 bits: no number of digits describes them.
+    private func encodeMoney(_ number: DecimalNumber, isSmall: Bool) throws(FieldProblem) -> SQLValue {
+        guard let exact = number.rescaled(to: 4) else {
+            throw problem(.precision, "the column holds 4 digits after the point")
+        }
+        let magnitude = exact.digits.prefix(30).reduce(Int128(0)) { $0 * 10 + Int128($1) }
+        let units = exact.isNegative ? -magnitude : magnitude
+        guard isSmall ? Int32(exactly: units) != nil : Int64(exactly: units) != nil else {
+            let most = isSmall ? "214748.3647" : "922337203685477.5807"
+            throw problem(exact.isNegative ? .tooSmall : .tooLarge, "the column holds amounts up to \(most)")
+        }
+        return .decimal(number)
     }
 
     private func encodeBoolean(_ flag: Bool) -> SQLValue {
@@ -137,12 +151,15 @@ extension ColumnCodec {
         case .datetime:
             guard year >= 1753 else { throw problem(.tooSmall, "the column holds the years 1753 to 9999") }
         case .smalldatetime:
-            guard (1900...2078).contains(year) else {
-                throw problem(year < 1900 ? .tooSmall : .tooLarge, "the column holds the years 1900 to 2078")
+            guard year >= 1900, let last = Self.lastSmallDateTime, local <= last else {
+                throw problem(year < 1900 ? .tooSmall : .tooLarge, "the column holds 1900 to 6 June 2079")
             }
         case .scaled(let scale): try checkFraction(of: local.ticks, scale: scale)
         }
     }
+
+    /// The last moment that SQL Server rounds to one that `smalldatetime` has.
+    private static let lastSmallDateTime = LocalDateTime("2079-06-06 23:59:29.9989999")
 
     private func checkFraction(of ticks: Int64, scale: Int) throws(FieldProblem) {
         let step = (scale..<7).reduce(Int64(1)) { step, _ in step * 10 }
