@@ -151,6 +151,13 @@ let package = Package(
                 "DatabaseTesting", collections, lifecycle, logging,
             ]),
         tests(
+            "ImportTests",
+            [
+                "Accounts", "Gateway", "SQLStore", "Passwords", "Repositories", "GatewayTesting", "DatabaseTesting",
+                collections,
+                logging,
+            ]),
+        tests(
             "CoreRepositoryTests",
             ["Accounts", "SQLStore", "GatewayTesting", "DatabaseTesting", logging]),
         tests("AccountsTests", ["Accounts", collections]),

@@ -21,6 +21,7 @@ public struct SQLCoreFixture: SignInFixture, MigrationFixture {
     public let migrationRecords: any MigrationRecordRepository
     public let migrationStates: any MigrationStateRepository
     public let differences: any DifferenceRepository
+    public let imports: any ImportRepository
 
     /// Makes our tables in `database`, where Django's are already if it is to be adopted.
     public init(database: any Database, accounts storage: CoreSchema.AccountStorage = .own) async throws {
@@ -51,5 +52,6 @@ public struct SQLCoreFixture: SignInFixture, MigrationFixture {
         self.migrationRecords = SQLMigrationRecordRepository(database: database)
         self.migrationStates = SQLMigrationStateRepository(database: database)
         self.differences = SQLDifferenceRepository(database: database)
+        self.imports = SQLImportRepository(database: database)
     }
 }

@@ -18,6 +18,7 @@ public struct CoreRepositories: Sendable {
     public let migrationStates: any MigrationStateRepository
     public let migrationRecords: any MigrationRecordRepository
     public let differences: any DifferenceRepository
+    public let imports: any ImportRepository
 
     /// - Parameter database: where everything is that is not given by itself: the core, or what stands for it.
     public init(
@@ -39,5 +40,6 @@ public struct CoreRepositories: Sendable {
         self.migrationStates = SQLMigrationStateRepository(database: database)
         self.migrationRecords = SQLMigrationRecordRepository(database: database)
         self.differences = SQLDifferenceRepository(database: database)
+        self.imports = SQLImportRepository(database: database)
     }
 }

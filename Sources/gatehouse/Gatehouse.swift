@@ -24,6 +24,7 @@ struct Gatehouse: AsyncParsableCommand {
         subcommands: [
             Serve.self, Check.self, Migrate.self, Inspect.self, SiteCommands.self, AccountCommands.self,
             ProfileCommands.self, RoleCommands.self, KeyCommands.self, AuditCommands.self, MigrationCommands.self,
+            Import.self,
             SampleCommands.self,
         ])
 

@@ -20,6 +20,11 @@ import Testing
         try await run(contract, on: engine)
     }
 
+    @Test(arguments: ImportRepositoryContract.cases, TestEngine.allCases)
+    func imports(_ contract: ImportRepositoryContract.Case, engine: TestEngine) async throws {
+        try await run(contract, on: engine)
+    }
+
     @Test(arguments: DifferenceRepositoryContract.cases, TestEngine.allCases)
     func differences(_ contract: DifferenceRepositoryContract.Case, engine: TestEngine) async throws {
         try await run(contract, on: engine)

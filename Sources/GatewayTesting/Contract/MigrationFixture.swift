@@ -6,4 +6,5 @@ public protocol MigrationFixture: CoreFixture {
     var migrationRecords: any MigrationRecordRepository { get }
     var migrationStates: any MigrationStateRepository { get }
     var differences: any DifferenceRepository { get }
+    var imports: any ImportRepository { get }
 }

@@ -31,16 +31,17 @@ extension Timestamp {
 /// Columns of a row and the values they are to have.
 struct Assignments {
     private(set) var columns: [String] = []
-    private(set) var values: [SQLQuery] = []
+    private(set) var bindings: [SQLBinding] = []
+
+    var values: [SQLQuery] { bindings.map { "\(binding: $0)" } }
 
     mutating func set(_ column: String, _ value: SQLValue, as type: SQLType) {
-        columns.append(column)
-        values.append("\(bind: value, as: type)")
+        set(column, SQLBinding(value, as: type))
     }
 
     mutating func set(_ column: String, _ binding: SQLBinding) {
         columns.append(column)
-        values.append("\(binding: binding)")
+        bindings.append(binding)
     }
 
     mutating func setText(_ column: String, _ text: String?) {

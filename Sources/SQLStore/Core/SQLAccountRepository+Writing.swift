@@ -59,7 +59,7 @@ extension SQLAccountRepository {
         }
     }
 
-    private func row(of account: NewAccount) -> Assignments {
+    func row(of account: NewAccount) -> Assignments {
         var row = Assignments()
         row.setNames(
             username: account.username.text, email: account.email?.text ?? "", firstName: account.firstName,

@@ -3,7 +3,7 @@ import Accounts
 /// The tables of the core database: the shared user base, and what Gatehouse keeps beside it.
 public struct CoreSchema: Hashable, Sendable {
     /// Counts up with each change of these tables.
-    public static let version: Int64 = 3
+    public static let version: Int64 = 4
 
     /// Where the accounts are.
     public enum AccountStorage: Hashable, Sendable {
@@ -30,7 +30,7 @@ public struct CoreSchema: Hashable, Sendable {
             case .django: Self.djangoNames(hasUniqueEmail: hasUniqueEmail)
             }
         return [people, Self.link, Self.outbox, Self.key] + Self.signInTables + Self.staffTables + Self.migrationTables
-            + [Self.schema]
+            + Self.importTables + [Self.schema]
     }
 }
 

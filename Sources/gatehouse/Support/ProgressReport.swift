@@ -16,9 +16,11 @@ final class ProgressReport: Sendable {
     init(isSilent: Bool) { self.isSilent = isSilent }
 
     /// Shows that `done` of `total` are over; nil is a total nobody knows.
-    func show(_ step: String, done: Int, total: Int?) {
+    /// - Parameter detail: what else there is to know, as the rate.
+    func show(_ step: String, done: Int, total: Int?, detail: String = "") {
         guard !isSilent else { return }
-        if Console.error.isTerminal { showBar(step, done, total) } else { showLine(step, done, total) }
+        let rest = detail.isEmpty ? "" : ", \(detail)"
+        if Console.error.isTerminal { showBar(step, done, total, rest) } else { showLine(step, done, total, rest) }
     }
 
     /// Leaves the bar as it is, and goes to the next line.
@@ -30,7 +32,7 @@ final class ProgressReport: Sendable {
         if wasOpen { Console.error.line() }
     }
 
-    private func showBar(_ step: String, _ done: Int, _ total: Int?) {
+    private func showBar(_ step: String, _ done: Int, _ total: Int?, _ rest: String) {
         let isNext = state.withLock { state in
             defer { (state.step, state.isBarOpen) = (step, true) }
             return state.isBarOpen && state.step != step
@@ -42,16 +44,16 @@ final class ProgressReport: Sendable {
             let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
             text = "\(step): [\(bar)] \(done) of \(total)"
         }
-        Console.error.write("\(isNext ? "\n" : "")\r\(text)\u{1B}[K")
+        Console.error.write("\(isNext ? "\n" : "")\r\(text)\(rest)\u{1B}[K")
     }
 
     /// A line for each tenth, or for each thousand of a total nobody knows.
-    private func showLine(_ step: String, _ done: Int, _ total: Int?) {
+    private func showLine(_ step: String, _ done: Int, _ total: Int?, _ rest: String) {
         let tenths = total.map { $0 == 0 ? 10 : done * 10 / $0 } ?? done / 1000
         let isNews = state.withLock { state in
             defer { (state.step, state.tenths) = (step, tenths) }
             return state.step != step || state.tenths != tenths
         }
-        if isNews { Console.error.line("\(step): \(done)" + (total.map { " of \($0)" } ?? "")) }
+        if isNews { Console.error.line("\(step): \(done)" + (total.map { " of \($0)" } ?? "") + rest) }
     }
 }

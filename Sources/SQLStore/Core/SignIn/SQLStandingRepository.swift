@@ -81,7 +81,7 @@ public struct SQLStandingRepository: StandingRepository {
             """)
     }
 
-    private static func assignments(_ standing: AccountStanding) -> Assignments {
+    static func assignments(_ standing: AccountStanding) -> Assignments {
         var row = Assignments()
         row.setText("verified_email", standing.verifiedEmail)
         row.setFlag("is_pending", standing.isPending)

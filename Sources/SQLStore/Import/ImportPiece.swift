@@ -1,0 +1,55 @@
+public import Accounts
+
+/// Some rows of an import, checked and made ready, with what their reading has come to.
+public struct ImportPiece: Sendable {
+    /// Whose profile a row is.
+    public enum Owner: Sendable {
+        case account(AccountID)
+        /// A member of another system, of whom an account is made.
+        case member(NewAccount, AccountStanding)
+    }
+
+    public struct Row: Sendable {
+        /// The key in the legacy table.
+        public let key: LegacyKey
+        public var owner: Owner
+        public let values: [FieldName: Value]
+        /// Whether a timestamp lost digits on the way, as the site's file declares.
+        public let isRounded: Bool
+        public let legacyVersion: Version?
+        /// A checksum of the values.
+        public let digest: String
+        /// The line of a file.
+        public let line: Int?
+
+        public init(
+            key: LegacyKey, owner: Owner, values: [FieldName: Value], isRounded: Bool = false,
+            legacyVersion: Version? = nil, digest: String, line: Int? = nil
+        ) {
+            self.key = key
+            self.owner = owner
+            self.values = values
+            self.isRounded = isRounded
+            self.legacyVersion = legacyVersion
+            self.digest = digest
+            self.line = line
+        }
+    }
+
+    public var rows: [Row]
+    /// What became of the rows that are not to be written, and how far reading has come.
+    public var checkpoint: ImportCheckpoint
+
+    public init(rows: [Row], checkpoint: ImportCheckpoint) {
+        self.rows = rows
+        self.checkpoint = checkpoint
+    }
+}
+
+extension ImportCheckpoint {
+    /// Counts a row that is refused, with every reason.
+    public mutating func reject(_ reasons: [ImportReject]) {
+        counts.rejected += 1
+        rejects += reasons
+    }
+}
