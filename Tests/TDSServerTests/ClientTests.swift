@@ -32,6 +32,28 @@ import Testing
         await server.stop()
     }
 
+    /// It asks for the columns alone first, and reads the table then.
+    @Test func freebcpWritesATableToAFile() async throws {
+        let server = try await TDSTestServer.start()
+        try await server.execute(
+            """
+            CREATE TABLE dbo.T (id int NOT NULL PRIMARY KEY, name nvarchar(20) NULL)
+            INSERT INTO dbo.T (id, name) VALUES (1, N'one'), (2, NULL), (3, N'three')
+            """)
+        let file = FileManager.default.temporaryDirectory.appending(path: "bcp-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let result = try await ChildProcess.run(
+            "/usr/bin/freebcp",
+            [
+                "Shop.dbo.T", "out", file.path(percentEncoded: false), "-S", "127.0.0.1:\(server.port)", "-U",
+                "gateway",
+                "-P", "secret", "-c", "-t", ";", "-r", "\n",
+            ])
+        #expect(result.status == 0, "\(result.output)")
+        #expect(try String(contentsOf: file, encoding: .utf8) == "1;one\n2;\n3;three\n")
+        await server.stop()
+    }
+
     @Test func pymssqlSeesAllTypes() async throws {
         let server = try await TDSTestServer.start()
         let result = try await PythonClient.run(script: Self.script, port: server.port)

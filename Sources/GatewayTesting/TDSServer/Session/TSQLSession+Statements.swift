@@ -1,6 +1,7 @@
 /// Single statements.
 extension TSQLSession {
     func perform(_ kind: StatementKind, line: Int, reply: any BatchReply) throws {
+        if options.flags.contains(.formatOnly) { return try describe(kind, line: line, reply: reply) }
         switch kind {
         case .select(let query): try select(query, line: line, reply: reply)
         case .insert(let insert): try change(line: line) { try $0.insert(insert, reply: reply) }
@@ -32,6 +33,18 @@ extension TSQLSession {
     }
 
     // MARK: Reading
+
+    /// Tells the columns of a statement, as SET FMTONLY ON wants it.
+    private func describe(_ kind: StatementKind, line: Int, reply: any BatchReply) throws {
+        switch kind {
+        case .select(let query):
+            let translated = try translator(try catalogue(), line: line).query(query, in: nil)
+            try reply.begin(translated.columns, order: translated.order)
+            try reply.finish(.select, count: 0)
+        case .setOption(let option): try set(option, line: line, reply: reply)
+        default: throw TSQLError.unsupported("FMTONLY with another statement than SELECT", line: line)
+        }
+    }
 
     private func select(_ query: QuerySyntax, line: Int, reply: any BatchReply) throws {
         let translator = translator(try catalogue(), line: line)

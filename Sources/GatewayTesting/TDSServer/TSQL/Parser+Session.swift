@@ -68,7 +68,7 @@ extension Parser {
             take()
             _ = try onOrOff()
             return .ignored
-        case "FMTONLY", "NOEXEC", "PARSEONLY", "SHOWPLAN_ALL", "SHOWPLAN_TEXT", "SHOWPLAN_XML", "FORCEPLAN":
+        case "NOEXEC", "PARSEONLY", "SHOWPLAN_ALL", "SHOWPLAN_TEXT", "SHOWPLAN_XML", "FORCEPLAN":
             take()
             if try onOrOff() { throw TSQLError.unsupported("SET \(word) ON", line: line) }
             return .ignored

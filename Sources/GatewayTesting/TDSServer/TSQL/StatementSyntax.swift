@@ -143,6 +143,8 @@ enum SessionFlag: String, Hashable, Sendable, CaseIterable {
     case arithIgnore = "ARITHIGNORE"
     case concatNullYieldsNull = "CONCAT_NULL_YIELDS_NULL"
     case cursorCloseOnCommit = "CURSOR_CLOSE_ON_COMMIT"
+    /// Columns are told, and nothing is done: what freebcp asks with.
+    case formatOnly = "FMTONLY"
     case implicitTransactions = "IMPLICIT_TRANSACTIONS"
     case noCount = "NOCOUNT"
     case numericRoundAbort = "NUMERIC_ROUNDABORT"
