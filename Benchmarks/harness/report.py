@@ -146,7 +146,8 @@ def table(rows, cases):
 def write(found, rows):
     """Puts the table and what it was measured with between the marks of docs/performance.md, and draws the chart."""
     page = pathlib.Path("docs/performance.md")
-    lines = ["| case | compared | median | range | goal | |", "| --- | --- | --- | --- | --- | --- |"]
+    lines = ["![Requests a second as a multiple of each peer's](performance.svg)", ""]
+    lines += ["| case | compared | median | range | goal | |", "| --- | --- | --- | --- | --- | --- |"]
     lines += ["| " + " | ".join(row) + " |" for case in rows for row in rows[case]]
     settings = {}
     for case, runs in found.items():
