@@ -195,7 +195,10 @@ let package = Package(
             "SQLServerDatabaseTests",
             ["SQLServerDatabase", "SQLStore", "Accounts", "Pooling", "GatewayTesting", logging]),
         tests(
-            "CommandLineTests", ["gatehouse", "Accounts", "Gateway", "GatewayTesting", logging]),
+            "CommandLineTests",
+            [
+                "gatehouse", "Accounts", "Gateway", "GatewayTesting", "DatabaseTesting", "SQLiteDatabase", logging,
+            ]),
         tests(
             "TDSServerTests",
             [
@@ -223,8 +226,8 @@ let package = Package(
         tests(
             "SignInTests",
             [
-                "Accounts", "Gateway", "Passwords", "SQLStore", "GatewayTesting", "DatabaseTesting", collections,
-                logging,
+                "Accounts", "Gateway", "Passwords", "Repositories", "SQLStore", "GatewayTesting", "DatabaseTesting",
+                collections, logging,
             ]),
     ]
 )

@@ -17,6 +17,8 @@ public struct Gateway: Sendable {
     /// The stores under the services, for what has rules of its own: import, checks, tests.
     public let repositories: CoreRepositories
     public let outbox: OutboxWorker
+    /// The members tables of other systems.
+    public let members: MemberDirectories
     public let audit: AuditService
     public let signIn: SignInService
     public let sessions: SessionService
@@ -33,16 +35,19 @@ public struct Gateway: Sendable {
 
     public init(
         router: SiteRouter<SiteRoute>, databases: [DatabaseName: any Database], coreDatabase: DatabaseName,
-        repositories: CoreRepositories, outbox: OutboxWorker, identity: IdentityTools, logger: Logger
+        repositories: CoreRepositories, outbox: OutboxWorker, identity: IdentityTools,
+        members: MemberDirectories = MemberDirectories(), logger: Logger
     ) {
         self.router = router
         self.databases = databases
         self.coreDatabase = coreDatabase
         self.repositories = repositories
         self.outbox = outbox
+        self.members = members
         self.audit = AuditService(entries: repositories.audit, logger: logger)
         let context = IdentityContext(
-            repositories: repositories, router: router, tools: identity, audit: audit, logger: logger)
+            repositories: repositories, router: router, tools: identity, members: members, outbox: outbox,
+            audit: audit, logger: logger)
         self.accounts = AccountService(context: context, outbox: outbox)
         self.profiles = ProfileService(router: router, accounts: repositories.accounts, audit: audit)
         self.keys = KeyService(keys: repositories.keys, audit: audit)

@@ -78,7 +78,7 @@ import Testing
         #expect(
             error?.description
                 == "config/gateway.yaml:6: accounts.legacy[0]: the keys of \"shop\" are of the type uuid here, and integer "
-                + "in the site \"demo\"; write key: integer, or correct the site's profile.store.key.type")
+                + "in the site \"demo\"; write key: integer, or correct the type of the site's key")
         let right = site.replacing("column: id,", with: "column: id, type: uuid,")
         #expect(try load(text, site: right).gateway.members.count == 1)
     }

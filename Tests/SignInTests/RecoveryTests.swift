@@ -14,13 +14,13 @@ import Testing
             let recovery = stage.gateway.recovery
             try await recovery.requestReset(identifier: "BOB@example.org", origin: stage.origin)
             let token = try stage.mails.lastToken()
-            #expect(try await recovery.account(for: token).id == bob.id)
+            #expect(try await recovery.holder(of: token).account?.id == bob.id)
             let weak = await stage.refusal {
                 try await recovery.reset(token: token, password: "bob", origin: stage.origin)
             }
             #expect(weak?.code == .invalidFields)
             _ = try await recovery.reset(token: token, password: "a found harbour 5", origin: stage.origin)
-            #expect(await stage.refusal { try await recovery.account(for: token) }?.code == .notFound)
+            #expect(await stage.refusal { try await recovery.holder(of: token) }?.code == .notFound)
             #expect(await stage.refusal { try await stage.gateway.sessions.authenticate(session, site: "blog") } != nil)
             let (_, signedIn) = try await stage.signIn("bob", "a found harbour 5")
             #expect(signedIn.standing.hasVerified(signedIn.account))
@@ -28,7 +28,7 @@ import Testing
             try await recovery.requestReset(identifier: "bob", origin: stage.origin)
             let late = try stage.mails.lastToken()
             stage.clock.advance(2 * 3600 + 1)
-            #expect(await stage.refusal { try await recovery.account(for: late) }?.code == .notFound)
+            #expect(await stage.refusal { try await recovery.holder(of: late) }?.code == .notFound)
         }
     }
 
@@ -40,12 +40,12 @@ import Testing
             try await recovery.requestReset(identifier: "bob", origin: stage.origin)
             let first = try stage.mails.lastToken()
             _ = try await stage.signIn("bob")
-            #expect(await stage.refusal { try await recovery.account(for: first) }?.code == .notFound)
+            #expect(await stage.refusal { try await recovery.holder(of: first) }?.code == .notFound)
             try await recovery.requestReset(identifier: "bob", origin: stage.origin)
             let second = try stage.mails.lastToken()
             _ = try await stage.gateway.accounts.update(
                 .id(bob.id), json: ["email": "new@example.org"], as: .operator)
-            #expect(await stage.refusal { try await recovery.account(for: second) }?.code == .notFound)
+            #expect(await stage.refusal { try await recovery.holder(of: second) }?.code == .notFound)
         }
     }
 

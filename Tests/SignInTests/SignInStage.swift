@@ -26,15 +26,17 @@ struct SignInStage: Sendable {
 
     /// Runs `body` over each kind of core database.
     static func run(
-        on engine: TestEngine, hasher: PasswordHasher = PasswordHasher(formats: PasswordFormats(preferred: format)),
+        on engine: TestEngine, members: [any LegacyMemberRepository] = [],
+        hasher: PasswordHasher = PasswordHasher(formats: PasswordFormats(preferred: format), maximumWaiting: 200),
         _ change: @escaping @Sendable (inout IdentitySettings) -> Void = { _ in },
         _ body: @escaping @Sendable (SignInStage) async throws -> Void
     ) async throws {
-        try await engine.withDatabase { database in try await body(make(over: database, hasher, change)) }
+        try await engine.withDatabase { database in try await body(make(over: database, members, hasher, change)) }
     }
 
     private static func make(
-        over database: any Database, _ hasher: PasswordHasher, _ change: (inout IdentitySettings) -> Void
+        over database: any Database, _ members: [any LegacyMemberRepository], _ hasher: PasswordHasher,
+        _ change: (inout IdentitySettings) -> Void
     ) async throws -> SignInStage {
         let sites = try SignInSites.all
         try await SchemaPlanner(database: database).makeAll(
@@ -61,7 +63,7 @@ struct SignInStage: Sendable {
         let gateway = Gateway(
             router: router, databases: ["main": database], coreDatabase: "main", repositories: repositories,
             outbox: OutboxWorker(outbox: repositories.outbox, router: { router }, logger: logger), identity: tools,
-            logger: logger)
+            members: MemberDirectories(members), logger: logger)
         return SignInStage(gateway: gateway, clock: clock, mails: mails, hasher: hasher)
     }
 

@@ -12,7 +12,7 @@ public struct OneTimeToken: Hashable, Sendable {
 
     public let id: String
     public let purpose: Purpose
-    public let account: AccountID
+    public let holder: Holder
     /// The site it was asked for on, and is redeemed on.
     public let site: SiteID?
     /// What it is bound to: the address to be verified, or the browser that asked.
@@ -21,15 +21,34 @@ public struct OneTimeToken: Hashable, Sendable {
     public let expiresAt: Timestamp
 
     public init(
-        id: String, purpose: Purpose, account: AccountID, site: SiteID?, binding: String = "", createdAt: Timestamp,
+        id: String, purpose: Purpose, holder: Holder, site: SiteID?, binding: String = "", createdAt: Timestamp,
         expiresAt: Timestamp
     ) {
         self.id = id
         self.purpose = purpose
-        self.account = account
+        self.holder = holder
         self.site = site
         self.binding = binding
         self.createdAt = createdAt
         self.expiresAt = expiresAt
     }
+
+    public init(
+        id: String, purpose: Purpose, account: AccountID, site: SiteID?, binding: String = "", createdAt: Timestamp,
+        expiresAt: Timestamp
+    ) {
+        self.init(
+            id: id, purpose: purpose, holder: .account(account), site: site, binding: binding, createdAt: createdAt,
+            expiresAt: expiresAt)
+    }
+
+    /// Whose token it is.
+    public enum Holder: Hashable, Sendable {
+        case account(AccountID)
+        /// Somebody of another system, who has no account yet.
+        case member(MemberReference)
+    }
+
+    /// The account it is of; nil for a member's.
+    public var account: AccountID? { if case .account(let id) = holder { id } else { nil } }
 }

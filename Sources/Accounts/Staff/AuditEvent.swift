@@ -13,6 +13,8 @@ public struct AuditEvent: Hashable, Sendable {
         case changePassword = "change-password"
         case endSession = "end-session"
         case createAccount = "create-account"
+        /// A member of another system has come.
+        case migrateAccount = "migrate-account"
         case changeAccount = "change-account"
         case deleteAccount = "delete-account"
         case approveAccount = "approve-account"

@@ -61,7 +61,21 @@ struct GatewayAssembler: Sendable {
             outbox: repositories.outbox, router: { [routes] in routes.current ?? router }, logger: logger)
         return Gateway(
             router: router, databases: databases, coreDatabase: loaded.gateway.core, repositories: repositories,
-            outbox: outbox, identity: identity(loaded.gateway, repositories), logger: logger)
+            outbox: outbox, identity: identity(loaded.gateway, repositories),
+            members: try members(loaded.gateway, databases), logger: logger)
+    }
+
+    private func members(
+        _ gateway: GatewayConfiguration, _ databases: [DatabaseName: any Database]
+    ) throws -> MemberDirectories {
+        MemberDirectories(
+            try gateway.members.map { definition in
+                guard let database = databases[definition.database] else {
+                    throw AccountError(.internal, "the database \"\(definition.database)\" is not configured")
+                }
+                return CoalescingMemberRepository(
+                    SQLMemberRepository(definition, database: database, logger: logger))
+            })
     }
 
     private func identity(_ gateway: GatewayConfiguration, _ repositories: CoreRepositories) -> IdentityTools {

@@ -7,6 +7,9 @@ struct IdentityContext: Sendable {
     let repositories: CoreRepositories
     let router: SiteRouter<SiteRoute>
     let tools: IdentityTools
+    /// The members of other systems, who may come here.
+    let members: MemberDirectories
+    let outbox: OutboxWorker
     let audit: AuditService
     let logger: Logger
 

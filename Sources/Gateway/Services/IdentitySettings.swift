@@ -9,6 +9,8 @@ public struct IdentitySettings: Sendable {
     public var limits = SignInLimits()
     /// Groups of sites of which one sign-in opens all.
     public var sharedSites: [Set<SiteID>] = []
+    /// Whether no two accounts may have one e-mail address.
+    public var hasUniqueEmail = true
     /// How people reach the sites, for links in mails.
     public var links = LinkConfiguration()
 
@@ -21,6 +23,7 @@ public struct IdentitySettings: Sendable {
         limits = SignInLimits(gateway.signIn)
         sharedSites = gateway.signIn.shared.map(Set.init)
         links = gateway.links
+        hasUniqueEmail = gateway.accounts.hasUniqueEmail
     }
 
     /// Whether a sign-in on one of the sites opens the other.

@@ -16,7 +16,10 @@ extension Operation {
             problems: [.malformed, .unsupportedMediaType, .tooLarge, .invalidFields, .conflict], scope: .accountsWrite),
         Operation(
             id: "getAccount", method: .get, path: "/api/v1/accounts/{account}", tag: "Accounts",
-            summary: "Read an account", parameters: [.account, .ifChanged], answer: .schema("Account"),
+            summary: "Read an account",
+            description: "Of a username that a member of another system has, who has not come here yet, there is no "
+                + "account: for keys with the scope `admin` the problem shows the member in `legacy`. Nothing is made.",
+            parameters: [.account, .ifChanged], answer: .schema("Account"),
             otherStatuses: [304], problems: [.accountNotFound], scope: .accountsRead),
         Operation(
             id: "updateAccount", method: .patch, path: "/api/v1/accounts/{account}", tag: "Accounts",

@@ -10,6 +10,7 @@ enum SharedSchemas {
         "FieldProblem": object(
             ["field": ["type": "string"], "code": ["type": "string"], "message": ["type": "string"]],
             required: ["field", "code", "message"]),
+        "Member": member,
         "Account": object(account, required: ["id", "username", "first_name", "last_name", "full_name"]),
         "CreatedAccount": [
             "allOf": [["$ref": "#/components/schemas/Account"]],
@@ -53,6 +54,7 @@ enum SharedSchemas {
             "instance": ["type": "string"],
             "errors": array(of: "FieldProblem"),
             "incomplete": ["type": "array", "items": ["type": "string"]],
+            "legacy": array(of: "Member"),
             "site": ["type": "string"], "table": ["type": "string"], "column": ["type": "string"],
             "retry_after": ["type": "integer", "description": "Seconds."],
             "offset": ["type": "integer", "description": "The byte of the body, counted from 0."],

@@ -54,6 +54,7 @@ struct Problem: Sendable {
         if let instance { members["instance"] = .string(instance) }
         if !error.fields.isEmpty { members["errors"] = .array(error.fields.map(\.json)) }
         if !error.incomplete.isEmpty { members["incomplete"] = .array(error.incomplete.map { .string($0.rawValue) }) }
+        if !error.members.isEmpty { members["legacy"] = .array(error.members.map { MemberView($0).json }) }
         if let site = error.site { members["site"] = .string(site.rawValue) }
         if let table = error.table { members["table"] = .string(table) }
         if let column = error.column { members["column"] = .string(column) }

@@ -37,8 +37,12 @@ extension CoreSchema {
             ColumnDefinition("binding", .anyText),
             ColumnDefinition("created_at", moment),
             ColumnDefinition("expires_at", moment),
+            // Whose it is where that is somebody of another system, who has no account yet.
+            ColumnDefinition("source", .text(length: 63), isNullable: true),
+            ColumnDefinition("legacy_key", .anyText, isNullable: true),
         ],
-        primaryKey: ["id"], indexed: [["account_id", "purpose"], ["expires_at"]])
+        primaryKey: ["id"],
+        indexed: [["account_id", "purpose"], ["expires_at"], ["source", "legacy_key"]])
 
     private static let throttle = TableDefinition(
         throttleTable,

@@ -61,6 +61,12 @@ struct Failure: Sendable {
         lines =
             error.fields.map { $0.field.isEmpty ? $0.message : "\($0.field): \($0.message)" }
             + error.incomplete.map { "\($0): a value is required" }
+        lines += error.members.map { found in
+            let member = found.member
+            return "\(found.source) \(member.key): \(member.username), \(member.email.isEmpty ? "-" : member.email): "
+                + MemberView(found).state
+        }
+        if !error.members.isEmpty { details["legacy"] = .array(error.members.map { MemberView($0).json }) }
         if !error.fields.isEmpty { details["errors"] = .array(error.fields.map(\.json)) }
         if !error.incomplete.isEmpty { details["incomplete"] = .array(error.incomplete.map { .string($0.rawValue) }) }
         details["site"] = error.site.map { .string($0.rawValue) }
@@ -73,6 +79,8 @@ struct Failure: Sendable {
     private static func remedy(for error: AccountError) -> String? {
         switch error.code {
         case .unknownSite: "gatehouse site list shows the sites"
+        case .accountNotFound where !error.members.isEmpty:
+            "the account is made with their first sign-in or reset, or by: gatehouse import"
         case .accountNotFound: "gatehouse account list --search TEXT finds accounts"
         case .profileNotFound: "gatehouse profile set makes it, where the site's store can be written"
         case .profileIncomplete: "give every field that is named here a value"

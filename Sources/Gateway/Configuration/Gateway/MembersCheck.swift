@@ -37,13 +37,15 @@ struct MembersCheck {
 
     /// Reports a site whose links have keys of another type: they would never meet.
     static func check(_ definition: MembersDefinition, _ value: ValueReader, _ sites: [Site]) {
-        for site in sites {
-            guard case .link(definition.source) = site.store.key.account, site.store.key.type != definition.keyType
-            else { continue }
+        let stores = sites.flatMap { site in
+            ([site.store] + (site.migration.map { [$0.legacy] } ?? [])).map { (site: site.id, key: $0.key) }
+        }
+        for (site, key) in stores {
+            guard case .link(definition.source) = key.account, key.type != definition.keyType else { continue }
             value.mistake(
                 "the keys of \"\(definition.source)\" are of the type \(definition.keyType.rawValue) here, and "
-                    + "\(site.store.key.type.rawValue) in the site \"\(site.id)\"",
-                remedy: "write key: \(site.store.key.type.rawValue), or correct the site's profile.store.key.type")
+                    + "\(key.type.rawValue) in the site \"\(site)\"",
+                remedy: "write key: \(key.type.rawValue), or correct the type of the site's key")
         }
     }
 }

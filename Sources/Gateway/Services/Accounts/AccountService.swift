@@ -9,9 +9,24 @@ public struct AccountService: Sendable {
     private var accounts: any AccountRepository { context.repositories.accounts }
 
     /// An account, as much of it as the asker sees.
+    /// - Throws: `accountNotFound`; for administrators with the members of other systems the name means, who have not
+    ///   come here yet, and `databaseUnavailable` while these cannot be asked.
     public func account(_ reference: AccountReference, as principal: Principal) async throws -> AccountView {
         try principal.require(.accountsRead)
-        return AccountView(account: try await accounts.account(reference), detail: .full)
+        do { return AccountView(account: try await accounts.account(reference), detail: .full) } catch let error
+            as AccountError where error.code == .accountNotFound
+        {
+            guard case .username(let name) = reference, principal.has(.admin), principal.access.isAll else {
+                throw error
+            }
+            throw error.with(\.members, try await PersonFinder(context: context).members(named: name))
+        }
+    }
+
+    /// The members of other systems, not here yet, whose name or address is exactly this.
+    public func members(named name: String, as principal: Principal) async throws -> [SourcedMember] {
+        try requireAdmin(principal, for: true)
+        return try await PersonFinder(context: context).members(named: name)
     }
 
     /// Accounts, newest first.
@@ -45,6 +60,7 @@ public struct AccountService: Sendable {
         }
         try input.finish()
         guard let username else { throw AccountError(.internal, "a username was neither right nor wrong") }
+        try await refuseClaimed(username: username, email: email)
 
         var new = NewAccount(username: username, email: email)
         (new.firstName, new.lastName) = names
@@ -80,6 +96,9 @@ public struct AccountService: Sendable {
             changes.passwordHash = try await context.hash(password)
         }
         guard !changes.isEmpty else { return AccountView(account: current, detail: .full) }
+        try await refuseClaimed(
+            username: changes.username.flatMap { $0.folded == Username.fold(current.username) ? nil : $0 },
+            email: (changes.email ?? nil).flatMap { $0.folded == EmailAddress.fold(current.email) ? nil : $0 })
         let changed = try await accounts.update(
             current.id, changes: changes, expected: condition.isEmpty ? nil : current.version)
         try await follow(current, changed, patch)
@@ -139,6 +158,25 @@ public struct AccountService: Sendable {
     ) async {
         await context.audit.record(
             AuditEvent(actor: principal.actor, action: action, account: account, fields: fields))
+    }
+
+    /// Refuses the names of people who have not come here yet: nobody else takes them.
+    private func refuseClaimed(username: Username?, email: EmailAddress?) async throws {
+        let claims = try await PersonFinder(context: context).claims(username: username?.text, email: email?.text)
+        let problems = [("username", claims.username), ("email", claims.email)].compactMap { field, found in
+            found.map { found in
+                FieldProblem(
+                    field: field, code: .taken,
+                    message:
+                        "a member of \"\(found.source)\" has it, who has not come here yet: their first sign-in or "
+                        + "reset makes the account")
+            }
+        }
+        guard problems.isEmpty else {
+            throw AccountError.conflict(
+                "a member of another system has the same \(problems.map(\.field).joined(separator: " and "))",
+                fields: problems)
+        }
     }
 
     private func requireAdmin(_ principal: Principal, for wanted: Bool) throws(AccountError) {

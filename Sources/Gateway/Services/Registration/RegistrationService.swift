@@ -15,7 +15,8 @@ public struct RegistrationService: Sendable {
     /// Where addresses are verified, one that has an account already is answered as any other, and the person it belongs to is
     /// told by mail.
     /// - Throws: ``AccountError`` `forbidden` where the site is closed to strangers; `invalidFields`, the profile's
-    ///   fields named `profile.FIELD`; `conflict` where the username is taken; `tooManyRequests`.
+    ///   fields named `profile.FIELD`; `conflict` where the username is taken, here or in another system whose people
+    ///   may come; `databaseUnavailable` while that cannot be asked; `tooManyRequests`.
     public func register(_ draft: RegistrationDraft, origin: Origin) async throws -> RegistrationOutcome {
         guard let site = try context.site(of: origin), site.registration.isOpen else {
             throw AccountError(.forbidden, "nobody can register here")
@@ -26,11 +27,18 @@ public struct RegistrationService: Sendable {
             username: prepared.account.username.text, needsVerification: site.registration.verification == .required,
             isPending: site.registration.needsApproval)
         let isTaken = try await context.repositories.accounts.accounts(usernames: [draft.username])
-        guard isTaken.isEmpty else { throw Self.usernameTaken }
+        let claims = try await PersonFinder(context: context).claims(
+            username: draft.username, email: prepared.account.email?.text)
+        guard isTaken.isEmpty, claims.username == nil else { throw Self.usernameTaken }
         // The hash is computed whatever becomes of the address, so that the time does not tell.
         var new = prepared.account
         new.passwordHash = try await context.hash(draft.password)
         new.isActive = !site.registration.needsApproval
+        if let member = claims.email?.member {
+            guard outcome.needsVerification else { throw Self.addressTaken }
+            if member.maySignIn { tell(member.username, at: member.email, on: site, origin: origin) }
+            return outcome
+        }
         do {
             let made = try await context.repositories.accounts.create(new, profiles: prepared.profiles)
             try await welcome(made.account, on: site, origin: origin)
@@ -47,7 +55,7 @@ public struct RegistrationService: Sendable {
     /// - Throws: ``AccountError`` `notFound` for a token that is worth nothing.
     public func verify(token: String, origin: Origin) async throws -> Account {
         let opened = try await context.tokens.open(token, .verifyEmail)
-        let account = try await context.repositories.accounts.account(.id(opened.account))
+        let account = try await context.repositories.accounts.account(.id(OneTimeTokens.account(of: opened)))
         guard opened.binding == EmailAddress.fold(account.email) else {
             throw AccountError(.notFound, "the link is for an address the account does not have any more")
         }
@@ -65,7 +73,7 @@ public struct RegistrationService: Sendable {
     public func sendVerification(to account: Account, origin: Origin) async throws {
         try await AttemptCounter(context: context).act(Self.mailAct, on: .account(account.id), from: origin)
         guard let site = try context.site(of: origin) else { return }
-        try await postVerification(to: account, on: site, origin: origin)
+        try await VerificationMail(context: context).post(to: account, on: site, origin: origin)
     }
 
     private func prepare(
@@ -108,28 +116,21 @@ public struct RegistrationService: Sendable {
         }
         await record(.register, account.id, origin)
         if policy.verification != .never, !account.email.isEmpty {
-            try await postVerification(to: account, on: site, origin: origin)
+            try await VerificationMail(context: context).post(to: account, on: site, origin: origin)
         }
     }
 
-    private func postVerification(to account: Account, on site: Site, origin: Origin) async throws {
-        guard !account.email.isEmpty, let address = context.address(of: site, for: origin) else { return }
-        try await context.repositories.tokens.revoke(of: account.id, purposes: [.verifyEmail])
-        let token = try await context.tokens.issue(
-            .verifyEmail, for: account.id, site: site.id, binding: EmailAddress.fold(account.email))
-        context.notices.post(
-            Notice(
-                .verifyAddress(link: "\(address)/verify?token=\(token)"), to: account.email,
-                username: account.username, siteName: site.name))
+    private func tellOwner(of address: EmailAddress, on site: Site, origin: Origin) async {
+        guard let owner = try? await context.repositories.accounts.accounts(email: address.text).first else { return }
+        tell(owner.username, at: owner.email, on: site, origin: origin)
     }
 
-    private func tellOwner(of address: EmailAddress, on site: Site, origin: Origin) async {
+    private func tell(_ username: String, at email: String, on site: Site, origin: Origin) {
         guard let root = context.address(of: site, for: origin),
-            let owner = try? await context.repositories.accounts.accounts(email: address.text).first
+            let email = try? EmailAddress.normalizing(email)
         else { return }
         context.notices.post(
-            Notice(
-                .addressInUse(link: "\(root)/reset"), to: owner.email, username: owner.username, siteName: site.name))
+            Notice(.addressInUse(link: "\(root)/reset"), to: email.text, username: username, siteName: site.name))
     }
 
     private func record(_ action: AuditEvent.Action, _ account: AccountID, _ origin: Origin) async {
@@ -140,6 +141,10 @@ public struct RegistrationService: Sendable {
     }
 
     private static func isAddress(_ problem: FieldProblem) -> Bool { problem.field == "email" }
+
+    private static let addressTaken = AccountError.conflict(
+        "the e-mail address is taken",
+        fields: [FieldProblem(field: "email", code: .taken, message: "this e-mail address is taken")])
 
     private static let usernameTaken = AccountError.conflict(
         "the username is taken",

@@ -18,11 +18,18 @@ struct OneTimeTokens: Sendable {
     func issue(
         _ purpose: OneTimeToken.Purpose, for account: AccountID, site: SiteID?, binding: String = ""
     ) async throws -> String {
+        try await issue(purpose, for: .account(account), site: site, binding: binding)
+    }
+
+    /// Makes a token of an account, or of somebody of another system, and gives its only text.
+    func issue(
+        _ purpose: OneTimeToken.Purpose, for holder: OneTimeToken.Holder, site: SiteID?, binding: String = ""
+    ) async throws -> String {
         let token = SecretToken.make(.oneTime)
         let moment = now()
         try await tokens.create(
             OneTimeToken(
-                id: token.id, purpose: purpose, account: account, site: site, binding: binding, createdAt: moment,
+                id: token.id, purpose: purpose, holder: holder, site: site, binding: binding, createdAt: moment,
                 expiresAt: moment.adding(seconds: Self.lifetime(of: purpose))), secretHash: token.secretHash)
         return token.text
     }
@@ -37,6 +44,15 @@ struct OneTimeTokens: Sendable {
             now() < token.expiresAt
         else { throw worthless }
         return token
+    }
+
+    /// The account a token is of, where none but accounts' will do.
+    /// - Throws: ``AccountError`` `notFound`.
+    static func account(of token: OneTimeToken) throws(AccountError) -> AccountID {
+        guard let account = token.account else {
+            throw AccountError(.notFound, "the link is not valid any more; ask for a new one")
+        }
+        return account
     }
 
     /// Uses a token up.

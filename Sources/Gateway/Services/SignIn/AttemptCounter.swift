@@ -22,6 +22,17 @@ struct AttemptCounter: Sendable {
         return Attempt(subject: subject, keys: bounds.map(\.key))
     }
 
+    /// Refuses an attempt to sign in that would be refused whoever is meant, before anybody is asked who that is.
+    /// - Throws: ``AccountError`` `tooManyRequests`, with the seconds to wait.
+    func refuseSignIn(typed: String, from origin: Origin) async throws {
+        try await refuse(limits.bounds(of: .unknown(name: typed), from: origin, isAcquainted: false))
+    }
+
+    /// The same for an act that costs us something.
+    func refuse(act name: String, typed: String, from origin: Origin) async throws {
+        try await refuse(limits.bounds(ofAct: name, subject: .unknown(name: typed), from: origin))
+    }
+
     /// Counts an act that costs us something.
     /// - Throws: ``AccountError`` `tooManyRequests`, with the seconds to wait.
     func act(_ name: String, on subject: SignInLimits.Subject? = nil, from origin: Origin) async throws {
@@ -46,6 +57,14 @@ struct AttemptCounter: Sendable {
     /// Takes an attempt back that could not be made.
     func withdraw(_ attempt: Attempt) async throws { try await throttles.forgive(attempt.keys) }
 
+    /// Does what follows an attempt, which counts for nothing where that fails.
+    func withdrawing<Outcome>(_ attempt: Attempt, _ work: () async throws -> Outcome) async throws -> Outcome {
+        do { return try await work() } catch {
+            try await withdraw(attempt)
+            throw error
+        }
+    }
+
     /// Lifts what holds up an account, as a reset and the administration do.
     func unlock(_ account: AccountID) async throws {
         try await throttles.clear(
@@ -57,8 +76,22 @@ struct AttemptCounter: Sendable {
     private func count(_ bounds: [ThrottleBound]) async throws {
         let now = context.now()
         guard let until = try await throttles.attempt(bounds, at: now) else { return }
+        throw Self.refusal(until, at: now)
+    }
+
+    private func refuse(_ bounds: [ThrottleBound]) async throws {
+        let now = context.now()
+        var latest: Timestamp?
+        for bound in bounds {
+            guard let until = bound.wait(after: try await throttles.state(bound.key), at: now) else { continue }
+            latest = max(latest ?? until, until)
+        }
+        if let latest { throw Self.refusal(latest, at: now) }
+    }
+
+    private static func refusal(_ until: Timestamp, at now: Timestamp) -> AccountError {
         let seconds = Double(until.ticks - now.ticks) / Double(Timestamp.ticksPerSecond)
-        throw AccountError(.tooManyRequests, "there were too many attempts; wait a while and try again")
+        return AccountError(.tooManyRequests, "there were too many attempts; wait a while and try again")
             .with(\.retryAfter, max(1, Int(seconds.rounded(.up))))
     }
 

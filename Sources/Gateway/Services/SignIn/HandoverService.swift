@@ -46,7 +46,7 @@ public struct HandoverService: Sendable {
             ConstantTime.areEqual(Array(opened.binding.utf8), Array(Self.state(ofDevice: device).utf8))
         else { throw AccountError(.notFound, "the link is not valid any more; sign in again") }
         try await context.tokens.redeem(opened)
-        let account = try await context.repositories.accounts.account(.id(opened.account))
+        let account = try await context.repositories.accounts.account(.id(OneTimeTokens.account(of: opened)))
         guard account.isActive else { throw SignInService.refused }
         let standing = try await context.repositories.standings.standing(of: account.id)
         var changes = AccountChanges()

@@ -60,9 +60,12 @@ public struct SignInLimits: Hashable, Sendable {
             key: counted.key, free: free, firstDelay: firstDelay, longestDelay: longest ?? longestDelay, memory: memory)
     }
 
-    /// Whom an attempt is about: an account, or the name somebody typed that is none, which is treated alike.
+    /// Whom an attempt is about: an account, a member of another system, or the name somebody typed that is neither; all
+    /// are treated alike.
     enum Subject: Hashable, Sendable {
         case account(AccountID)
+        /// Somebody of another system, whatever name or address was typed.
+        case member(MemberReference)
         case unknown(name: String)
     }
 
@@ -99,6 +102,7 @@ extension SignInLimits.Subject {
     fileprivate var parts: [String] {
         switch self {
         case .account(let id): ["id", id.description]
+        case .member(let member): ["member", member.source.rawValue, member.key.rawValue]
         case .unknown(let name): ["name", Username.fold(name)]
         }
     }

@@ -4,6 +4,7 @@ import Passwords
 /// Lets people in who know their password.
 ///
 /// An account that is not there, is not active or has another password: all are told the same, after the same work.
+/// So are the members of other systems, who get an account with the first right password.
 public struct SignInService: Sendable {
     /// Longer than any username and address.
     static let longestIdentifier = 320
@@ -16,7 +17,8 @@ public struct SignInService: Sendable {
     /// A hash of an old format is replaced by a new one. A right password that breaks the rules of today opens a
     /// session that is good for choosing another, and for nothing else.
     /// - Throws: ``AccountError`` `invalidCredentials`, `tooManyRequests`, `forbidden` for somebody whose address is
-    ///   not verified yet.
+    ///   not verified yet; `databaseUnavailable` for a name that is new here while another system cannot be asked;
+    ///   `conflict` for a member whose name or address an account here has.
     public func signIn(
         identifier: String, password: String, origin: Origin
     ) async throws -> (token: String, signedIn: SignedIn) {
@@ -24,17 +26,22 @@ public struct SignInService: Sendable {
         guard !identifier.isEmpty, identifier.utf8.count <= Self.longestIdentifier, !identifier.utf8.contains(0),
             password.utf8.count <= PasswordLimits.longest
         else { throw Self.refused }
-        let found = try await AccountFinder(context: context).account(named: identifier)
         let counter = AttemptCounter(context: context)
+        var person = Person.nobody
         let attempt: AttemptCounter.Attempt
         do {
-            attempt = try await counter.signIn(
-                found.map { .account($0.id) } ?? .unknown(name: identifier), from: origin)
+            person = try await PersonFinder(context: context).person(named: identifier) {
+                try await counter.refuseSignIn(typed: identifier, from: origin)
+            }
+            attempt = try await counter.signIn(person.subject(typed: identifier), from: origin)
         } catch let error as AccountError where error.code == .tooManyRequests {
-            await record(.refused, found?.id, origin, "too many attempts")
+            await record(.refused, person.account?.id, origin, "too many attempts")
             throw error
         }
-        let account = try await verified(found, password, attempt, counter, origin)
+        let account =
+            if case .member(let found) = person { try await arrived(found, password, attempt, counter, origin) } else {
+                try await verified(person.account, password, attempt, counter, origin)
+            }
         let standing = try await context.repositories.standings.standing(of: account.id)
         if standing.awaitsVerification, !standing.hasVerified(account),
             try context.site(of: origin)?.registration.verification == .required
@@ -60,13 +67,8 @@ public struct SignInService: Sendable {
     ) async throws -> Account {
         let accounts = context.repositories.accounts
         let stored: String? = if let found { try await accounts.passwordHash(found.id) } else { nil }
-        let verification: (matches: Bool, replacement: String?)
-        do {
-            let outcome = try await context.verify(password, against: stored, of: found?.id)
-            verification = (outcome.matches, outcome.replacement)
-        } catch {
-            try await counter.withdraw(attempt)
-            throw error
+        let verification = try await counter.withdrawing(attempt) {
+            try await context.verify(password, against: stored, of: found?.id)
         }
         guard let account = found, verification.matches, account.isActive else {
             let reason =
@@ -86,6 +88,34 @@ public struct SignInService: Sendable {
             }
         }
         return try await accounts.update(account.id, changes: changes, expected: nil)
+    }
+
+    /// The account of a member of another system, made with the first right password.
+    private func arrived(
+        _ found: SourcedMember, _ password: String, _ attempt: AttemptCounter.Attempt, _ counter: AttemptCounter,
+        _ origin: Origin
+    ) async throws -> Account {
+        let member = found.member
+        let verification = try await counter.withdrawing(attempt) {
+            try await context.verify(password, against: member.password?.reveal(), of: nil)
+        }
+        guard verification.matches, member.maySignIn, let stored = member.password else {
+            let reason =
+                member.password?.isEncrypted == true
+                ? "the password is encrypted, and has to be reset"
+                : !verification.matches ? "wrong password" : member.isLocked ? "locked" : "not approved"
+            await record(.failure, nil, origin, "a member of \(found.source): \(reason)")
+            throw Self.refused
+        }
+        let (account, isNew) = try await counter.withdrawing(attempt) {
+            try await MemberArrival(context: context).account(
+                of: found, passwordHash: verification.replacement ?? stored.reveal(), by: .password, origin: origin)
+        }
+        // Whoever was faster may have stored another password since.
+        guard isNew else { return try await verified(account, password, attempt, counter, origin) }
+        var changes = AccountChanges()
+        changes.lastLogin = context.now()
+        return try await context.repositories.accounts.update(account.id, changes: changes, expected: nil)
     }
 
     private func record(_ outcome: AuditEvent.Outcome, _ account: AccountID?, _ origin: Origin, _ detail: String) async

@@ -50,6 +50,14 @@ public struct StaffService: Sendable {
         return Page(elements: ids.elements.compactMap { known[$0] }, next: ids.next)
     }
 
+    /// The members of other systems, not here yet, whose username or address is exactly this; who does not see addresses
+    /// finds nobody by one.
+    public func members(named name: String, as staff: Staff) async throws -> [SourcedMember] {
+        let found = try await PersonFinder(context: context).members(named: name)
+        guard !staff.seesAddresses else { return found }
+        return found.filter { Username.fold($0.member.username) == Username.fold(name) }
+    }
+
     /// Sends somebody the link with which they choose a new password.
     public func sendReset(to id: AccountID, as staff: Staff, origin: Origin) async throws {
         try requireAdminSomewhere(staff)

@@ -54,10 +54,11 @@ struct AccountList {
                 notice = AdminNotice(AdminText.unavailable(error), isWarning: true)
             }
         }
+        let waiting = try await members(&notice)
         let columns = ProfileColumns(site: notice == nil ? route?.site : nil, profiles: profiles)
         var view = AdminListView(
             title: "Accounts", menu: call.menu("/admin/accounts"),
-            table: table(shown, try await standings, columns))
+            table: table(shown, try await standings, columns, waiting))
         view.notice = notice
         view.filter = AdminFilter(filterPath: "/admin/accounts", filterFields: filterFields)
         view.nextPage = found.next.map { "\(path)&cursor=\(PercentEncoding.encode($0))" }
@@ -65,6 +66,19 @@ struct AccountList {
             view.listLinks = [AdminLink(linkLabel: "New account", linkPath: "/admin/accounts/new")]
         }
         return view
+    }
+
+    /// Those who have what was searched for in another system, and have not come here yet; on the first page alone.
+    private func members(_ notice: inout AdminNotice?) async throws -> [SourcedMember] {
+        let name = search.trimmingBlanks
+        guard !name.isEmpty, state == .all, cursor == nil else { return [] }
+        do { return try await call.gateway.staff.members(named: name, as: call.staff) } catch let error as AccountError
+            where error.code == .databaseUnavailable
+        {
+            notice = AdminNotice(
+                "The members of other systems cannot be asked at the moment; somebody may be there.", isWarning: true)
+            return []
+        }
     }
 
     private func route() throws -> SiteRoute {
@@ -92,9 +106,18 @@ struct AccountList {
     }
 
     private func table(
-        _ accounts: [Account], _ standings: [AccountID: AccountStanding], _ columns: ProfileColumns
+        _ accounts: [Account], _ standings: [AccountID: AccountStanding], _ columns: ProfileColumns,
+        _ waiting: [SourcedMember]
     ) -> AdminTable {
         let showsAddress = call.staff.seesAddresses
+        let members = waiting.map { found -> [AdminTable.Cell] in
+            let member = found.member
+            let address: [AdminTable.Cell] = showsAddress ? [.init(member.email)] : []
+            let name = "\(member.firstName) \(member.lastName)".trimmingBlanks
+            return [.init(member.username), .init(name)] + address
+                + [.init("\(found.source): \(MemberView(found).state)", badge: "warn")]
+                + columns.labels.map { _ in .init("—") }
+        }
         return AdminTable(
             "Accounts", columns: ["Account", "Name"] + (showsAddress ? ["E-mail"] : []) + ["State"] + columns.labels,
             lines: accounts.map { account in
@@ -102,7 +125,7 @@ struct AccountList {
                 let address: [AdminTable.Cell] = showsAddress ? [.init(account.email)] : []
                 return [.init(account.username, link: "/admin/accounts/\(account.id)"), .init(account.fullName)]
                     + address + [.init(state.badgeText, badge: state.badgeClass)] + columns.cells(of: account.id)
-            }, empty: "No account fits.")
+            } + members, empty: "No account fits.")
     }
 
     private var filterFields: [FormField] {

@@ -64,6 +64,9 @@ extension RouteTable {
                     token: token, password: form.values("password").last ?? "", origin: page.origin)
             } catch let error as AccountError where [.invalidFields, .tooManyRequests].contains(error.code) {
                 return try await page.resetChoosePage(token: token, refused: error)
+            } catch let error as AccountError where error.code == .conflict {
+                return try await page.html(
+                    NoticePage(title: "Your account cannot be brought here", text: error.message), status: .conflict)
             } catch let error as AccountError where PageCall.isWorthlessLink(error) {
                 return try await page.worthlessResetPage()
             }
@@ -90,14 +93,14 @@ extension PageCall {
 
     fileprivate func resetChoosePage(token: String, refused: AccountError? = nil) async throws -> Response {
         do {
-            let account = try await gateway.recovery.account(for: token)
+            let holder = try await gateway.recovery.holder(of: token)
             var form = FormView(
                 "reset-choose", action: "/reset/choose", submit: "Change my password",
                 fields: [.password("password", label: "New password", isNew: true)])
             form.send("_token", token)
             let answer = try refused.map { try form.refusal($0) }
             return try await html(
-                ResetChoosePage(username: account.username, form: form), status: answer?.status ?? .ok,
+                ResetChoosePage(username: holder.username, form: form), status: answer?.status ?? .ok,
                 headers: answer?.headers ?? HTTPFields())
         } catch let error as AccountError where Self.isWorthlessLink(error) {
             return try await worthlessResetPage()

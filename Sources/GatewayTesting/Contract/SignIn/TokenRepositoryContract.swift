@@ -58,6 +58,28 @@ public enum TokenRepositoryContract {
                 try await expectEqual(fixture.tokens.redeem(id), true, "redeeming \(id)")
             }
         },
+        Case("a member's token is told from accounts', and revoked by source and key") { fixture in
+            let member = MemberReference(source: "shop", key: "é'7")
+            let others = [
+                MemberReference(source: "shop", key: "7"), MemberReference(source: "forum", key: member.key),
+            ]
+            for (number, reference) in ([member] + others).enumerated() {
+                let token = OneTimeToken(
+                    id: "t\(number)", purpose: .resetPassword, holder: .member(reference), site: "blog",
+                    binding: "a@b", createdAt: .second(0), expiresAt: .second(9))
+                try await fixture.tokens.create(token, secretHash: [1])
+                try await expectEqual(fixture.tokens.token(token.id)?.token, token)
+            }
+            try expectEqual(try await fixture.tokens.token("t0")?.token.account, nil)
+            try await fixture.tokens.create(token("account's", account: 1), secretHash: [1])
+            try await fixture.tokens.revoke(of: .member(member), purposes: [.verifyEmail])
+            try expect(try await fixture.tokens.token("t0") != nil, "another purpose took the token")
+            try await fixture.tokens.revoke(of: .member(member), purposes: [.resetPassword])
+            try expect(try await fixture.tokens.token("t0") == nil, "the token is there")
+            for id in ["t1", "t2", "account's"] {
+                try expect(try await fixture.tokens.token(id) != nil, "\(id) has gone")
+            }
+        },
         Case("ended tokens are removed, no more than asked at a time, and no others") { fixture in
             for number in 0..<3 {
                 try await fixture.tokens.create(token("ended\(number)", expires: 50), secretHash: [1])

@@ -3,7 +3,8 @@ public import Accounts
 /// The one-time tokens, in a table of the core database.
 public struct SQLTokenRepository: TokenRepository {
     private static let columns = [
-        "id", "purpose", "account_id", "site", "binding", "created_at", "expires_at", "secret_hash",
+        "id", "purpose", "account_id", "site", "binding", "created_at", "expires_at", "secret_hash", "source",
+        "legacy_key",
     ]
 
     private let database: any Database
@@ -14,7 +15,12 @@ public struct SQLTokenRepository: TokenRepository {
         var row = Assignments()
         row.setText("id", token.id)
         row.setText("purpose", token.purpose.rawValue)
-        row.set("account_id", .account(token.account), as: .bigint)
+        // Nobody's number stands for a member's account, which is not there yet.
+        row.set("account_id", .account(token.account ?? 0), as: .bigint)
+        if case .member(let member) = token.holder {
+            row.setText("source", member.source.rawValue)
+            row.setText("legacy_key", member.key.rawValue)
+        }
         row.setText("site", token.site?.rawValue)
         row.setText("binding", token.binding)
         row.set("created_at", .moment(token.createdAt), as: CoreSchema.moment)
@@ -48,13 +54,14 @@ public struct SQLTokenRepository: TokenRepository {
         }
     }
 
-    public func revoke(of account: AccountID, purposes: Set<OneTimeToken.Purpose>) async throws {
+    public func revoke(of holder: OneTimeToken.Holder, purposes: Set<OneTimeToken.Purpose>) async throws {
         guard !purposes.isEmpty else { return }
         let isMeant = SQLQuery.isMember("purpose", of: purposes.map { .text($0.rawValue) }, type: .anyText)
+        let isTheirs = Self.isOf(holder)
         try await translatingErrors {
             try await database.withRetriedTransaction { transaction in
                 _ = try await transaction.execute(
-                    "DELETE FROM \(table: CoreSchema.tokenTable) WHERE \(.isOf(account)) AND \(isMeant)")
+                    "DELETE FROM \(table: CoreSchema.tokenTable) WHERE \(isTheirs) AND \(isMeant)")
             }
         }
     }
@@ -67,14 +74,28 @@ public struct SQLTokenRepository: TokenRepository {
         }
     }
 
+    private static func isOf(_ holder: OneTimeToken.Holder) -> SQLQuery {
+        switch holder {
+        case .account(let account): .isOf(account)
+        case .member(let member):
+            "\(.has("source", member.source.rawValue)) AND \(.has("legacy_key", member.key.rawValue))"
+        }
+    }
+
+    private static func holder(_ row: Row) -> OneTimeToken.Holder? {
+        if let source = row[8].text, let key = row[9].text {
+            return .member(MemberReference(source: LinkSource(rawValue: source), key: LegacyKey(rawValue: key)))
+        }
+        return row[2].integer.map { .account(AccountID(rawValue: $0)) }
+    }
+
     private static func token(_ row: Row) -> OneTimeToken? {
         // A purpose of another version of Gatehouse is good for nothing here.
         guard let id = row[0].text, let purpose = row[1].text.flatMap(OneTimeToken.Purpose.init),
-            let account = row[2].integer
+            let holder = holder(row)
         else { return nil }
         return OneTimeToken(
-            id: id, purpose: purpose, account: AccountID(rawValue: account),
-            site: row[3].text.map { SiteID(rawValue: $0) }, binding: row[4].text ?? "",
+            id: id, purpose: purpose, holder: holder, site: row[3].text.map { SiteID(rawValue: $0) }, binding: row[4].text ?? "",
             createdAt: row[5].moment ?? .unknown, expiresAt: row[6].moment ?? .unknown)
     }
 }
