@@ -214,6 +214,12 @@ let package = Package(
         tests(
             "SitePagesTests",
             ["Accounts", "Gateway", "GatewayHTTP", "GatewayServing", "GatewayTesting", collections, lifecycle, logging]),
+        tests(
+            "MigrationToolsTests",
+            [
+                "Accounts", "Gateway", "GatewayHTTP", "GatewayTesting", "DatabaseTesting", "Repositories", "SQLStore",
+                "SQLServerDatabase", "Pooling", collections, lifecycle, logging,
+            ]),
         tests("SQLiteDatabaseTests", ["SQLiteDatabase", "SQLStore", "Accounts", logging]),
         tests("MailTests", ["Gateway", logging]),
         tests(

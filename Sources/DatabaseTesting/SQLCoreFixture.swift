@@ -22,6 +22,8 @@ public struct SQLCoreFixture: SignInFixture, MigrationFixture {
     public let migrationStates: any MigrationStateRepository
     public let differences: any DifferenceRepository
     public let imports: any ImportRepository
+    public let conflicts: any ConflictRepository
+    public let syncStates: any SyncStateRepository
 
     /// Makes our tables in `database`, where Django's are already if it is to be adopted.
     public init(database: any Database, accounts storage: CoreSchema.AccountStorage = .own) async throws {
@@ -53,5 +55,7 @@ public struct SQLCoreFixture: SignInFixture, MigrationFixture {
         self.migrationStates = SQLMigrationStateRepository(database: database)
         self.differences = SQLDifferenceRepository(database: database)
         self.imports = SQLImportRepository(database: database)
+        self.conflicts = SQLConflictRepository(database: database)
+        self.syncStates = SQLSyncStateRepository(database: database)
     }
 }

@@ -19,6 +19,8 @@ public struct CoreRepositories: Sendable {
     public let migrationRecords: any MigrationRecordRepository
     public let differences: any DifferenceRepository
     public let imports: any ImportRepository
+    public let conflicts: any ConflictRepository
+    public let syncStates: any SyncStateRepository
 
     /// - Parameter database: where everything is that is not given by itself: the core, or what stands for it.
     public init(
@@ -41,5 +43,7 @@ public struct CoreRepositories: Sendable {
         self.migrationRecords = SQLMigrationRecordRepository(database: database)
         self.differences = SQLDifferenceRepository(database: database)
         self.imports = SQLImportRepository(database: database)
+        self.conflicts = SQLConflictRepository(database: database)
+        self.syncStates = SQLSyncStateRepository(database: database)
     }
 }

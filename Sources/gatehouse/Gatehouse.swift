@@ -24,8 +24,7 @@ struct Gatehouse: AsyncParsableCommand {
         subcommands: [
             Serve.self, Check.self, Migrate.self, Inspect.self, SiteCommands.self, AccountCommands.self,
             ProfileCommands.self, RoleCommands.self, KeyCommands.self, AuditCommands.self, MigrationCommands.self,
-            Import.self,
-            SampleCommands.self,
+            Import.self, Verify.self, SampleCommands.self,
         ])
 
     static func main() async {

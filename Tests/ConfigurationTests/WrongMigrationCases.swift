@@ -95,6 +95,6 @@ enum WrongMigrationCases {
           store: { database: main, table: demo, managed: true }
           migration: { from: { database: legacy, table: old, key: { column: id } }, conflict: queue }
         => sites/demo.yaml:6: profile.migration.conflict: there is no such key; did you mean "conflicts"? \#
-        (from, absent, columns, modified, conflicts, sample, round_timestamps, collections)
+        (from, absent, columns, modified, conflicts, sample, round_timestamps, sync_every, collections)
         """#)
 }

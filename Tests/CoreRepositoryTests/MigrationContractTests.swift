@@ -29,4 +29,14 @@ import Testing
     func differences(_ contract: DifferenceRepositoryContract.Case, engine: TestEngine) async throws {
         try await run(contract, on: engine)
     }
+
+    @Test(arguments: ConflictRepositoryContract.cases, TestEngine.allCases)
+    func conflicts(_ contract: ConflictRepositoryContract.Case, engine: TestEngine) async throws {
+        try await run(contract, on: engine)
+    }
+
+    @Test(arguments: SyncStateRepositoryContract.cases, TestEngine.allCases)
+    func synchronisation(_ contract: SyncStateRepositoryContract.Case, engine: TestEngine) async throws {
+        try await run(contract, on: engine)
+    }
 }

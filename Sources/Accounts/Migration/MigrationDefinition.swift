@@ -20,13 +20,16 @@ public struct MigrationDefinition: Hashable, Sendable {
     /// How many digits of a second's fraction timestamps keep on the way; nil keeps all, and refuses what the new
     /// store cannot hold.
     public let timestampDigits: Int?
+    /// How many seconds pass between two looks at what changed in the legacy table while the site is `lazy`; nil looks
+    /// only when somebody asks.
+    public let syncInterval: Double?
     /// The collections whose rows stay in the legacy database.
     public let legacyCollections: Set<CollectionName>
 
     public init(
         legacy: StoreDefinition, columns: [FieldName: String] = [:], absent: Set<FieldName> = [],
         modifiedColumn: String? = nil, conflicts: ConflictPolicy = .queue, sample: Double = 0.05,
-        timestampDigits: Int? = nil, legacyCollections: Set<CollectionName> = []
+        timestampDigits: Int? = nil, syncInterval: Double? = 60, legacyCollections: Set<CollectionName> = []
     ) {
         self.legacy = legacy
         self.columns = columns
@@ -35,6 +38,7 @@ public struct MigrationDefinition: Hashable, Sendable {
         self.conflicts = conflicts
         self.sample = sample
         self.timestampDigits = timestampDigits
+        self.syncInterval = syncInterval
         self.legacyCollections = legacyCollections
     }
 }

@@ -30,6 +30,11 @@ public struct AuditEvent: Hashable, Sendable {
         case revokeKey = "revoke-key"
         /// A site went from one phase of leaving its legacy store to another.
         case moveSite = "move-site"
+        /// One of two versions of a profile was chosen, or that was taken back.
+        case settleConflict = "settle-conflict"
+        case undoConflict = "undo-conflict"
+        /// A profile was written to the legacy store that it came from.
+        case writeBack = "write-back"
     }
 
     public enum Outcome: String, Hashable, Sendable, CaseIterable {

@@ -47,8 +47,13 @@ public final class GatewayRuntime: Sendable {
     public var services: [any Service] {
         [
             supervisor, CurrentOutboxWorker(runtime: self), housekeeper, assembler.postOffice, assembler.shadow,
-            PhaseService(watch: assembler.watch),
+            PhaseService(watch: assembler.watch), synchronization,
         ]
+    }
+
+    private var synchronization: MigrationSyncService {
+        MigrationSyncService(
+            gateway: { self.gateway }, owner: "\(ProcessName.current) \(UUID().uuidString)", logger: logger)
     }
 
     // The core database never changes while the process lives.
@@ -86,6 +91,8 @@ public final class GatewayRuntime: Sendable {
             group.addTask { try await self.supervisor.run() }
             defer { group.cancelAll() }
             async let sent: Void = self.assembler.postOffice.run()
+            // A command asks its site once, before anything is served; a core that is not made yet knows no phases.
+            try? await self.assembler.watch.look()
             let outcome = try await body(gateway)
             await self.assembler.watch.leave()
             // What was posted meanwhile still goes out.

@@ -47,8 +47,9 @@ public struct DataChecker: Sendable {
                     wanted: "one row a key", remedy: "remove all rows but one of each, then make a unique index"))
         }
         var orphans = Sample()
+        let resolver = KeyResolver(site: site, links: links)
         try await rows.forEachPage(of: Self.pageSize) { keys in
-            let owners = try await owners(of: keys, site: site)
+            let owners = try await resolver.accounts(of: keys)
             let known = try await accounts.accounts(Array(Set(owners.values)))
             // A legacy row without a link belongs to somebody who has not come yet.
             for key in keys { if let id = owners[key], known[id] == nil { orphans.add(key.rawValue) } }
@@ -66,27 +67,14 @@ public struct DataChecker: Sendable {
         return findings
     }
 
-    private func owners(of keys: [LegacyKey], site: Site) async throws -> [LegacyKey: AccountID] {
-        switch site.store.key.account {
-        case .id:
-            keys.reduce(into: [:]) { owners, key in
-                owners[key] = Int64(key.rawValue).map { AccountID(rawValue: $0) }
-            }
-        case .link(let source): try await links.accounts(of: keys, source: source)
-        }
-    }
-
     private func missingProfiles(_ site: Site, _ rows: ProfileKeys) async throws -> Finding? {
         var missing = Sample()
+        let resolver = KeyResolver(site: site, links: links)
         var cursor: String?
         repeat {
             let page = try await accounts.list(PageRequest(limit: Self.pageSize, cursor: cursor), search: nil)
             let ids = page.elements.map(\.id)
-            let keys: [AccountID: LegacyKey] =
-                switch site.store.key.account {
-                case .id: Dictionary(uniqueKeysWithValues: ids.map { ($0, LegacyKey(rawValue: $0.description)) })
-                case .link(let source): try await links.keys(of: ids, source: source)
-                }
+            let keys = try await resolver.keys(of: ids)
             let present = try await rows.present(Array(keys.values))
             for id in ids where keys[id].map({ !present.contains($0) }) ?? true { missing.add(id.description) }
             cursor = page.next

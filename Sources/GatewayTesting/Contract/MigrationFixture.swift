@@ -7,4 +7,6 @@ public protocol MigrationFixture: CoreFixture {
     var migrationStates: any MigrationStateRepository { get }
     var differences: any DifferenceRepository { get }
     var imports: any ImportRepository { get }
+    var conflicts: any ConflictRepository { get }
+    var syncStates: any SyncStateRepository { get }
 }

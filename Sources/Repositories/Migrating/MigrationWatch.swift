@@ -45,6 +45,10 @@ public final class MigrationWatch: Sendable {
     /// - Throws: ``AccountError`` where the core does not answer.
     public func refresh() async throws { _ = try await refreshes.values(of: [0]) }
 
+    /// Reads the states once, for what only looks: nobody waits for this process because of it.
+    /// - Throws: ``AccountError`` where the core does not answer.
+    public func look() async throws { try await reader.look() }
+
     /// Refreshes until it is cancelled.
     public func run() async {
         while !Task.isCancelled {

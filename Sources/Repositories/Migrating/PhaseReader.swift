@@ -34,6 +34,14 @@ final class PhaseReader: Sendable {
         }
     }
 
+    /// Tells every gate what the core says, without a report: nothing is served by that.
+    func look() async throws {
+        let gates = gates.withLock { $0 }
+        guard !gates.isEmpty else { return }
+        let known = try await states.states()
+        for (site, gate) in gates { gate.adopt(known[site] ?? MigrationState(site: site), until: .now) }
+    }
+
     /// Tells the core that this process has ended.
     func leave() async throws {
         guard gates.withLock({ !$0.isEmpty }) else { return }

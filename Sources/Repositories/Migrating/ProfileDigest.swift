@@ -28,7 +28,7 @@ public struct ProfileDigest: Sendable {
     /// Whether two values are the same to every database: documents are, whatever the order of their members.
     public static func isSame(_ one: Value, _ other: Value) -> Bool { one == other || text(one) == text(other) }
 
-    private static func text(_ value: Value) -> String {
+    static func text(_ value: Value) -> String {
         switch value {
         case .json(let json): json.sorted.text
         default: value.json.text

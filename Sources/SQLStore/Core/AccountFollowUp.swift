@@ -58,7 +58,7 @@ struct AccountFollowUp: Sendable {
     /// The tables whose rows belong to an account and go with it.
     private static let personalTables = [
         CoreSchema.sessionTable, CoreSchema.tokenTable, CoreSchema.roleTable, CoreSchema.standingTable,
-        CoreSchema.migratedTable, CoreSchema.differenceTable,
+        CoreSchema.migratedTable, CoreSchema.differenceTable, CoreSchema.conflictTable,
     ]
 
     private func promise(

@@ -88,15 +88,7 @@ extension ColumnCodec {
         }
     }
 
-    private func timestamp(_ stored: SQLValue) -> Timestamp? {
-        switch stored {
-        case .timestamp(let moment): moment
-        case .localTimestamp(let local): Timestamp(local, in: timeZone)
-        case .date(let date): LocalDateTime(date: date, ticksOfDay: 0).flatMap { Timestamp($0, in: timeZone) }
-        case .text(let text): Timestamp(text) ?? LocalDateTime(text).flatMap { Timestamp($0, in: timeZone) }
-        default: nil
-        }
-    }
+    private func timestamp(_ stored: SQLValue) -> Timestamp? { stored.moment(in: timeZone) }
 
     private func uuid(_ stored: SQLValue) -> UUID? {
         switch stored {

@@ -1,14 +1,19 @@
-import Accounts
+public import Accounts
 
 /// The way between accounts and the keys of a site's table: the account's own id, or the core's links.
-struct KeyResolver: Sendable {
+public struct KeyResolver: Sendable {
     let site: Site
     let links: any LinkRepository
+
+    public init(site: Site, links: any LinkRepository) {
+        self.site = site
+        self.links = links
+    }
 
     private var coding: KeyCoding { KeyCoding(type: site.store.key.type) }
 
     /// The key values of those of the accounts that have one.
-    func keys(of accounts: [AccountID]) async throws -> [AccountID: LegacyKey] {
+    public func keys(of accounts: [AccountID]) async throws -> [AccountID: LegacyKey] {
         switch site.store.key.account {
         case .id:
             return Dictionary(
@@ -27,7 +32,7 @@ struct KeyResolver: Sendable {
     }
 
     /// The accounts of those of the keys that lead to one.
-    func accounts(of keys: [LegacyKey]) async throws -> [LegacyKey: AccountID] {
+    public func accounts(of keys: [LegacyKey]) async throws -> [LegacyKey: AccountID] {
         switch site.store.key.account {
         case .id:
             return keys.reduce(into: [:]) { accounts, key in

@@ -7,9 +7,11 @@ extension CoreSchema {
     static let migratedTable = TableName(name: "gatehouse_migrated")
     static let differenceTable = TableName(name: "gatehouse_difference")
     static let differenceCountTable = TableName(name: "gatehouse_difference_count")
+    static let conflictTable = TableName(name: "gatehouse_conflict")
+    static let syncTable = TableName(name: "gatehouse_sync")
 
     /// What leaving a legacy store needs.
-    static let migrationTables = [migration, instance, drained, migrated, difference, differenceCount]
+    static let migrationTables = [migration, instance, drained, migrated, difference, differenceCount, conflict, sync]
 
     private static let migration = TableDefinition(
         migrationTable,
@@ -79,4 +81,43 @@ extension CoreSchema {
             ColumnDefinition("count", .bigint),
         ],
         primaryKey: ["site", "name"])
+
+    /// The profiles that were changed on both sides; values are kept here alone, and go with their account.
+    private static let conflict = TableDefinition(
+        conflictTable,
+        columns: [
+            .identity("id"),
+            ColumnDefinition("site", .text(length: 63)),
+            ColumnDefinition("account_id", .bigint),
+            // The account while the conflict waits, and NULL when it is decided.
+            ColumnDefinition("waiting_for", .bigint, isNullable: true),
+            ColumnDefinition("legacy_key", .anyText),
+            // JSON objects, by the name of the field.
+            ColumnDefinition("legacy_values", .anyText),
+            ColumnDefinition("own_values", .anyText),
+            ColumnDefinition("fields", .anyText),
+            ColumnDefinition("legacy_version", .anyText, isNullable: true),
+            ColumnDefinition("found_at", moment),
+            ColumnDefinition("from_legacy", .anyText, isNullable: true),
+            ColumnDefinition("decided_by", .anyText, isNullable: true),
+            ColumnDefinition("decided_at", moment, isNullable: true),
+            ColumnDefinition("version_before", .anyText, isNullable: true),
+            ColumnDefinition("digest_before", .text(length: 64), isNullable: true),
+            ColumnDefinition("changed_before", moment, isNullable: true),
+        ],
+        unique: [["site", "waiting_for"]], indexed: [["account_id"]])
+
+    private static let sync = TableDefinition(
+        syncTable,
+        columns: [
+            ColumnDefinition("site", .text(length: 63)),
+            ColumnDefinition("mark", .anyText, isNullable: true),
+            ColumnDefinition("passed_at", moment, isNullable: true),
+            ColumnDefinition("full_at", moment, isNullable: true),
+            ColumnDefinition("outcome", .anyText, isNullable: true),
+            // Who is at it, and until when others leave it to them.
+            ColumnDefinition("owner", .anyText, isNullable: true),
+            ColumnDefinition("leased_until", moment, isNullable: true),
+        ],
+        primaryKey: ["site"])
 }

@@ -41,11 +41,16 @@ extension ProfileView {
 
 extension Value {
     /// The value for people; nothing where there is none.
+    var words: String { json.words }
+}
+
+extension JSONValue {
+    /// The value for people; nothing for null.
     var words: String {
-        switch json {
+        switch self {
         case .null: ""
         case .string(let text): text
-        default: json.text
+        default: text
         }
     }
 }

@@ -17,6 +17,7 @@ struct MigrationReader {
         let conflicts = mapping.optional("conflicts")?.word("a way to settle conflicts", of: ConflictPolicy.self)
         let sample = mapping.optional("sample").flatMap(percentage)
         let digits = mapping.optional("round_timestamps")?.integer(in: 0...6)
+        let syncInterval = mapping.optional("sync_every").map(interval) ?? 60
         let kept = (mapping.optional("collections")?.list() ?? []).compactMap(collection)
         if conflicts == .newerWins, !mapping.has("modified") {
             mapping.mistake(
@@ -29,7 +30,7 @@ struct MigrationReader {
         checkLegacyColumns(mapping, legacy, columns, absent)
         return MigrationDefinition(
             legacy: legacy, columns: columns, absent: absent, modifiedColumn: modified,
-            conflicts: conflicts ?? .queue, sample: sample ?? 0.05, timestampDigits: digits,
+            conflicts: conflicts ?? .queue, sample: sample ?? 0.05, timestampDigits: digits, syncInterval: syncInterval,
             legacyCollections: Set(kept))
     }
 
@@ -89,6 +90,12 @@ struct MigrationReader {
             "\(scalar.shown) is not a collection of the site",
             remedy: known.isEmpty ? "the site has none" : Suggestion.remedy(for: scalar.text, among: known))
         return nil
+    }
+
+    /// A time, or nil for `never`.
+    private func interval(_ value: ValueReader) -> Double? {
+        if value.scalar()?.text == "never" { return nil }
+        return value.duration(in: .seconds(1)...(.seconds(86_400)), or: "never").map { $0 / .seconds(1) } ?? 60
     }
 
     private func percentage(_ value: ValueReader) -> Double? {

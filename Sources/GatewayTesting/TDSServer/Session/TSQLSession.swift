@@ -133,6 +133,7 @@ final class TSQLSession {
         case "@@MAX_PRECISION": (.integer(38), .tinyint)
         case "@@NESTLEVEL": (.integer(depth), .int)
         case "@@DBTS": (.blob(Self.rowVersion(database.current(DatabaseFile.rowVersionCounter) ?? 0)), .binary(8))
+        case "MIN_ACTIVE_ROWVERSION()": (.blob(Self.rowVersion(database.lowestActiveRowVersion)), .binary(8))
         case "ERROR_NUMBER()": (caught.map { .integer(Int($0.number)) } ?? .null, .int)
         case "ERROR_MESSAGE()": (caught.map { .text($0.message) } ?? .null, .nvarchar(4_000))
         case "ERROR_SEVERITY()": (caught.map { .integer(Int($0.severity)) } ?? .null, .int)

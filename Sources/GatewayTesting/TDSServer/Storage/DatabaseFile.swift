@@ -34,6 +34,16 @@ final class DatabaseFile: Sendable {
 
     static let rowVersionCounter = "rowversion"
 
+    /// The next rowversion, for the session that has the right to write.
+    func nextRowVersion() -> Int64 {
+        let version = next(Self.rowVersionCounter, from: 2_001)
+        lock.note(version: version)
+        return version
+    }
+
+    /// The lowest rowversion that is not committed, or else the next one.
+    var lowestActiveRowVersion: Int64 { lock.firstVersion ?? current(Self.rowVersionCounter).map { $0 + 1 } ?? 1 }
+
     /// The next number of a counter.
     func next(_ counter: String, from seed: Int64 = 1, by increment: Int64 = 1) -> Int64 {
         counters.withLock { counters in

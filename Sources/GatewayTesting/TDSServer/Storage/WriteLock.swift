@@ -11,9 +11,17 @@ final class WriteLock: Sendable {
     private struct State {
         var owner: Int?
         var waiters: [Waiter] = []
+        /// The first rowversion of the transaction that has the lock.
+        var firstVersion: Int64?
     }
 
     private let state = Mutex(State())
+
+    /// The lowest rowversion that was given out and may not be committed yet; nil where there is none.
+    var firstVersion: Int64? { state.withLock { $0.firstVersion } }
+
+    /// Notes that whoever has the lock was given a rowversion.
+    func note(version: Int64) { state.withLock { $0.firstVersion = $0.firstVersion ?? version } }
 
     /// Takes the lock for a session that may have it already; throws 1222 when the time is over.
     func acquire(session: Int, timeout: Double, interrupt: Interrupt) throws {
@@ -46,6 +54,7 @@ final class WriteLock: Sendable {
             guard state.owner == session else { return nil }
             let waiter = state.waiters.isEmpty ? nil : state.waiters.removeFirst()
             state.owner = waiter?.session
+            state.firstVersion = nil
             return waiter?.semaphore
         }
         next?.signal()

@@ -61,7 +61,7 @@ struct TableWriter {
     }
 
     func nextRowVersion() -> Cell {
-        .blob(TSQLSession.rowVersion(database.next(DatabaseFile.rowVersionCounter, from: 2_001)))
+        .blob(TSQLSession.rowVersion(database.nextRowVersion()))
     }
 
     /// Keeps a counter in the file, so that a server started anew goes on from it.

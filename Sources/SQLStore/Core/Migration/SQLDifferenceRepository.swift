@@ -49,10 +49,8 @@ public struct SQLDifferenceRepository: DifferenceRepository {
         var query = SQLSelect(["account_id", "fields", "seen_at"], from: CoreSchema.differenceTable)
         query.conditions = [.has("site", site.rawValue)]
         if let cursor = page.cursor {
-            guard let last = try Cursor.position(in: cursor, scope: scope, count: 1).first?.integer else {
-                throw AccountError(.malformed, "the cursor is none of this list; leave it out to begin anew")
-            }
-            query.conditions.append("\(identifier: "account_id") > \(bind: .integer(last), as: .bigint)")
+            let last = try Cursor.number(in: cursor, scope: scope)
+            query.conditions.append("\(identifier: "account_id") > \(bind: last, as: .bigint)")
         }
         query.order = [.init("account_id")]
         query.limit = page.limit + 1
@@ -113,11 +111,9 @@ public struct SQLDifferenceRepository: DifferenceRepository {
     }
 
     private static func difference(_ row: Row) -> ProfileDifference? {
-        guard let account = row[0].integer, let text = row[1].text,
-            case .array(let names)? = try? JSONValue(parsing: text)
-        else { return nil }
+        guard let account = row[0].integer else { return nil }
         return ProfileDifference(
-            account: AccountID(rawValue: account),
-            fields: names.compactMap { $0.string.map { FieldName(rawValue: $0) } }, seenAt: row[2].moment ?? .unknown)
+            account: AccountID(rawValue: account), fields: ConflictRow.fields(row[1].text),
+            seenAt: row[2].moment ?? .unknown)
     }
 }

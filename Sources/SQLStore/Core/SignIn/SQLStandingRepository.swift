@@ -54,10 +54,8 @@ public struct SQLStandingRepository: StandingRepository {
         var query = SQLSelect(["account_id"], from: CoreSchema.standingTable)
         query.conditions = ["\(identifier: "is_pending") = \(bind: .boolean(true), as: .boolean)"]
         if let cursor = page.cursor {
-            guard let last = try Cursor.position(in: cursor, scope: Self.scope, count: 1).first?.integer else {
-                throw AccountError(.malformed, "the cursor is none of this list; leave it out to begin anew")
-            }
-            query.conditions.append("\(identifier: "account_id") > \(bind: .integer(last), as: .bigint)")
+            let last = try Cursor.number(in: cursor, scope: Self.scope)
+            query.conditions.append("\(identifier: "account_id") > \(bind: last, as: .bigint)")
         }
         // Ids ascend: the oldest accounts have the lowest.
         query.order = [.init("account_id")]

@@ -19,10 +19,8 @@ public struct SQLAuditRepository: AuditRepository {
         var query = SQLSelect(AuditRow.columns, from: CoreSchema.auditTable)
         query.conditions = Self.conditions(filter)
         if let cursor = page.cursor {
-            guard let last = try Cursor.position(in: cursor, scope: Self.scope, count: 1).first?.integer else {
-                throw AccountError(.malformed, "the cursor is none of this list; leave it out to begin anew")
-            }
-            query.conditions.append("\(identifier: "id") < \(bind: .integer(last), as: .bigint)")
+            let last = try Cursor.number(in: cursor, scope: Self.scope)
+            query.conditions.append("\(identifier: "id") < \(bind: last, as: .bigint)")
         }
         query.order = [.init("id", isDescending: true)]
         query.limit = page.limit + 1
