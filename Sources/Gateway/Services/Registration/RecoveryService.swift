@@ -78,8 +78,9 @@ public struct RecoveryService: Sendable {
     /// - Throws: ``AccountError`` `notFound` for a link that is worth nothing any more, `databaseUnavailable`.
     public func holder(of token: String) async throws -> Holder { try await opened(token).holder }
 
-    /// Stores a new password; every session ends, and the address is proved with it. A member of another system gets an
-    /// account, linked, with that password.
+    /// Stores a new password; every session ends, and the address is proved with it.
+    ///
+    /// A member of another system gets an account, linked, with that password.
     /// - Throws: ``AccountError`` `notFound` for a link that is worth nothing any more, `invalidFields` (`password`),
     ///   `conflict` for a member whose name or address an account here has.
     public func reset(token: String, password: String, origin: Origin) async throws -> Account {

@@ -95,7 +95,8 @@ public struct SQLTokenRepository: TokenRepository {
             let holder = holder(row)
         else { return nil }
         return OneTimeToken(
-            id: id, purpose: purpose, holder: holder, site: row[3].text.map { SiteID(rawValue: $0) }, binding: row[4].text ?? "",
+            id: id, purpose: purpose, holder: holder, site: row[3].text.map { SiteID(rawValue: $0) },
+            binding: row[4].text ?? "",
             createdAt: row[5].moment ?? .unknown, expiresAt: row[6].moment ?? .unknown)
     }
 }
