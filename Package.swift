@@ -167,14 +167,17 @@ let package = Package(
             ["Accounts", "Passwords", "SQLStore", "Gateway", "GatewayTesting", "DatabaseTesting", logging]),
         tests(
             "RepositoriesTests",
-            ["Accounts", "Repositories", "GatewayTesting", .product(name: "MetricsTestKit", package: "swift-metrics")]),
+            [
+                "Accounts", "Repositories", "GatewayTesting", logging, metrics,
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+            ]),
         tests(
             "MigratingTests",
             [
                 "Accounts", "Gateway", "Repositories", "SQLStore", "SQLServerDatabase", "SQLiteDatabase", "Pooling",
                 "GatewayTesting", "DatabaseTesting", collections, logging,
             ]),
-        tests("ConfigurationTests", ["Accounts", "Gateway", "GatewayHTTP", collections]),
+        tests("ConfigurationTests", ["Accounts", "Gateway", "GatewayHTTP", "Repositories", collections]),
         tests(
             "StoreContractTests",
             [

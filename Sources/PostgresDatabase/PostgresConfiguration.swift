@@ -44,20 +44,26 @@ public struct PostgresConfiguration: Sendable, CustomStringConvertible, CustomDe
     public var statementCacheSize: Int
 
     /// libpq's keywords, without the password.
-    let keywords: [String: String]
-    private let password: String?
+    private(set) var keywords: [String: String]
+    private var password: String?
+    /// The keywords of the server itself, where the others lead to a PgBouncer, which passes no notifications on.
+    private let listenKeywords: [String: String]?
 
     /// Reads a connection string, `postgresql://user@host1,host2/database?target_session_attrs=read-write` or
     /// `host=... dbname=...`, with libpq's keywords: https://www.postgresql.org/docs/15/libpq-connect.html.
     ///
     /// A password given here takes the place of one in the string.
+    /// - Parameter listenURL: where to listen for notifications, if `url` leads to a PgBouncer.
     /// - Throws: ``PostgresConfigurationError`` where the string is neither form.
     public init(
-        name: DatabaseName, url: String, password: String? = nil, preparation: Preparation = .always,
+        name: DatabaseName, url: String, password: String? = nil, listenURL: String? = nil,
+        preparation: Preparation = .always,
         timeouts: Timeouts = Timeouts(), pool: PoolConfiguration = PoolConfiguration(max: 16),
         statementCacheSize: Int = 256
     ) throws(PostgresConfigurationError) {
         guard var keywords = PostgresHandle.keywords(of: url) else { throw PostgresConfigurationError() }
+        listenKeywords = listenURL.map { PostgresHandle.keywords(of: $0) ?? [:] }
+        guard listenKeywords?.isEmpty != true else { throw PostgresConfigurationError() }
         self.password = password ?? keywords["password"]
         keywords["password"] = nil
         self.name = name
@@ -77,6 +83,16 @@ public struct PostgresConfiguration: Sendable, CustomStringConvertible, CustomDe
     var hostCount: Int {
         let hosts = keywords["host"] ?? keywords["hostaddr"] ?? ""
         return hosts.split(separator: ",", omittingEmptySubsequences: false).count
+    }
+
+    /// The same database, as a connection that listens reaches it.
+    var listening: PostgresConfiguration {
+        guard var direct = listenKeywords else { return self }
+        var configuration = self
+        configuration.password = direct.removeValue(forKey: "password") ?? password
+        configuration.keywords = direct
+        configuration.preparation = .always
+        return configuration
     }
 
     /// What libpq is given: what the string says before what we think best.

@@ -93,6 +93,13 @@ final class PostgresHandle {
         return unsafe PostgresResult(result).reply
     }
 
+    /// The payload of the next notification that has come; nil when none has.
+    func nextNotification() -> String? {
+        guard let notification = unsafe PQnotifies(connection) else { return nil }
+        defer { unsafe PQfreemem(notification) }
+        return unsafe String(cString: notification.pointee.extra)
+    }
+
     // Each of these queues something to be sent, and gives false when the connection is lost.
 
     /// Several statements without parameters, which a pipeline does not take.

@@ -89,6 +89,28 @@ public final class SQLiteDatabase: SQLStore.Database {
         }
     }
 
+    /// A number that is another one whenever another process, or another connection than ours that writes, has changed the
+    /// file; what is written here does not change it.
+    public func changesOfOthers() async throws -> Int64 {
+        try await translated { [pool] in
+            try await pool.writeWithoutTransaction { connection in
+                try Int64.fetchOne(connection, sql: "PRAGMA data_version") ?? 0
+            }
+        }
+    }
+
+    /// Lets other processes see that something has changed, elsewhere: writes the file's header as it is.
+    public func announceChange() async throws {
+        try await writer.withTurn {
+            try await translated { [pool] in
+                try await pool.write { connection in
+                    let version = try Int32.fetchOne(connection, sql: "PRAGMA user_version") ?? 0
+                    try connection.execute(sql: "PRAGMA user_version = \(version)")
+                }
+            }
+        }
+    }
+
     /// Inserts many rows on the writing connection, which the caller has the turn of, one by one without leaving it.
     func write(_ batch: BulkInsert) async throws -> BulkOutcome {
         guard let first = batch.rows.indices.first else { return BulkOutcome() }

@@ -18,7 +18,8 @@ import Testing
 
     @Test func gatewaysKeysAreDocumented() throws {
         let sections = [
-            "listen", "admin_listen", "links", "accounts", "passwords", "limits", "log", "sessions", "sign_in", "mail",
+            "listen", "admin_listen", "links", "accounts", "passwords", "limits", "cache", "log", "sessions", "sign_in",
+            "mail",
             "audit",
         ]
         var files = WrongFile.rightFiles
@@ -54,6 +55,7 @@ import Testing
             profile:
               zz: 1
               store: { database: main, table: demo, managed: true, zz: 1, key: { zz: 1 } }
+              cache: { ttl: 30s, zz: 1 }
               migration: { zz: 1, from: { database: legacy, table: old, key: { column: id } } }
               create: by-form
               fields: { nick: { type: string, zz: 1 } }
@@ -61,14 +63,14 @@ import Testing
             """
         files["sites/models/base.yaml"] = "model: base\nzz: 1\n"
         let known = try knownKeys(files)
-        #expect(known.count == 9)
+        #expect(known.count == 10)
         let page = try page("sites-and-models.md")
         for (place, keys) in known {
             for key in keys {
                 // `profile` and `key` are mappings: the page has their keys.
                 let names = [
                     "`\(key)`", "`\(key).", "`profile.\(key)`", "`key.\(key)`", "`registration.\(key)`",
-                    "`migration.\(key)`",
+                    "`migration.\(key)`", "`cache.\(key)`",
                 ]
                 #expect(names.contains(where: page.contains), "\(place): \(key)")
             }

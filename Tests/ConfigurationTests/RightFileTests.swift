@@ -2,6 +2,7 @@ import Accounts
 import Foundation
 import Gateway
 import OrderedCollections
+import Repositories
 import Testing
 
 /// Every key is read into what it says.
@@ -29,6 +30,7 @@ import Testing
                 accounts: { preset: django, unique_email: false }
                 passwords: { min_length: 12, common: allow, accept: [bcrypt, aspnet-membership], threads: 3, queue: 7 }
                 limits: { body: 512KiB, headers: 8KiB, request_timeout: 250ms, idle_timeout: 1h, connections: 10, shutdown_timeout: 2m }
+                cache: { entries: 5000, bytes: 8MiB }
                 trusted_proxies: [10.0.0.0/8, "::1"]
                 public_metrics: true
                 log: { level: debug, format: json }
@@ -43,6 +45,7 @@ import Testing
         #expect(gateway.limits.body == 524_288 && gateway.limits.headers == 8192 && gateway.limits.connections == 10)
         #expect(gateway.limits.requestTimeout == .milliseconds(250) && gateway.limits.idleTimeout == .seconds(3600))
         #expect(gateway.limits.shutdownTimeout == .seconds(120))
+        #expect(gateway.cache.entries == 5000 && gateway.cache.bytes == 8 << 20)
         #expect(gateway.trustedProxies.map(\.description) == ["10.0.0.0/8", "0:0:0:0:0:0:0:1/128"])
         #expect(gateway.hasPublicMetrics && gateway.log.level == .debug && gateway.log.format == .json)
         let main = try #require(gateway.databases["main"])
@@ -102,6 +105,7 @@ import Testing
                 time_zone: Asia/Jerusalem
                 on_delete: restrict
               create: by-form
+              cache: { ttl: 30s, misses: true, stale: 5m }
               fields:
                 credit: { type: decimal, precision: 19, scale: 4, min: 0, max: 10.5, visibility: admin }
                 photo: { type: bytes, max: 65536, edit: never }
@@ -121,6 +125,7 @@ import Testing
         #expect(site.store.table == TableName(schema: "dbo", name: "User Profile"))
         #expect(site.store.key.type == .uuid && site.store.key.account == .link("shop"))
         #expect(site.store.versionColumn == "row_version" && site.store.onDelete == .restrict)
+        #expect(site.cache == CachePolicy(ttl: .seconds(30), keepsMisses: true, stale: .seconds(300)))
         let credit = try site.model.field("credit")
         #expect(credit.edit == .admin && credit.visibility == .admin)
         #expect(credit.rules.maximum == .decimal(try #require(DecimalNumber("10.5"))))

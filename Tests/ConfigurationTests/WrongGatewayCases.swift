@@ -6,14 +6,14 @@ enum WrongGatewayCases {
         # unknown key: line 5
         listn: { port: 8080 }
         => config/gateway.yaml:5: listn: there is no such key; did you mean "listen"? (databases, core, \#
-        sites, listen, admin_listen, links, accounts, passwords, limits, trusted_proxies, public_metrics, \#
-        log, sessions, sign_in, mail, audit, unknown_hosts, own_hosts)
+        sites, listen, admin_listen, links, accounts, passwords, limits, cache, trusted_proxies, \#
+        public_metrics, log, sessions, sign_in, mail, audit, unknown_hosts, own_hosts)
 
         # unknown key far from any: line 5
         frobnicate: true
         => config/gateway.yaml:5: frobnicate: there is no such key; it is one of: databases, core, sites, \#
-        listen, admin_listen, links, accounts, passwords, limits, trusted_proxies, public_metrics, log, \#
-        sessions, sign_in, mail, audit, unknown_hosts, own_hosts
+        listen, admin_listen, links, accounts, passwords, limits, cache, trusted_proxies, public_metrics, \#
+        log, sessions, sign_in, mail, audit, unknown_hosts, own_hosts
 
         # key twice: line 5
         core: main
@@ -151,6 +151,23 @@ enum WrongGatewayCases {
         # log format: line 5
         log: { format: xml }
         => config/gateway.yaml:5: log.format: "xml" is not a log format; it is one of: text, json
+
+        # cache no mapping: line 5
+        cache: 64MiB
+        => config/gateway.yaml:5: cache: a mapping is expected, not a single value; write its keys below \#
+        it, each as "key: value"
+
+        # cache of nothing: line 5
+        cache: { entries: 0 }
+        => config/gateway.yaml:5: cache.entries: "0" is out of range; write an integer from 1 to 100000000
+
+        # cache too small: line 5
+        cache: { bytes: 64KiB }
+        => config/gateway.yaml:5: cache.bytes: "64KiB" is out of range; write a size from 1MiB to 1024GiB
+
+        # cache unknown key: line 5
+        cache: { ttl: 30s }
+        => config/gateway.yaml:5: cache.ttl: there is no such key; it is one of: entries, bytes
 
         # databases missing: lines 2-4
         public_metrics: false

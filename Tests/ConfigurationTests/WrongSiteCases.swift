@@ -196,5 +196,34 @@ enum WrongSiteCases {
             nick: { type: string, required: true }
         => sites/demo.yaml:6: profile.create: a new profile would need a key that only the linked system \#
         can give; write create: never or by-form, or key the store by account: id
+
+        # cache without a time: line 6
+          create: by-form
+          cache: { misses: true }
+        => sites/demo.yaml:7: profile.cache.ttl: the key is missing; say how long a profile is served \#
+        without asking, such as 30s
+
+        # cache's time: line 6
+          create: by-form
+          cache: { ttl: 2d }
+        => sites/demo.yaml:7: profile.cache.ttl: "2d" is out of range; write a time from 100ms to 1d
+
+        # cache's misses: line 6
+          create: by-form
+          cache: { ttl: 30s, misses: maybe }
+        => sites/demo.yaml:7: profile.cache.misses: "maybe" is neither true nor false; write true or false, \#
+        in small letters
+
+        # cache stale too early: line 6
+          create: by-form
+          cache: { ttl: 30s, stale: 30s }
+        => sites/demo.yaml:7: profile.cache.stale: it is not longer than ttl, so nothing would ever be \#
+        served by it; write a longer time, such as 5m, or leave stale out
+
+        # cache no mapping: line 6
+          create: by-form
+          cache: 30s
+        => sites/demo.yaml:7: profile.cache: a mapping is expected, not a single value; write its keys below \#
+        it, each as "key: value"
         """#)
 }

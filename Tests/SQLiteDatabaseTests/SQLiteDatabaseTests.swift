@@ -148,4 +148,23 @@ import Testing
             #expect(try await database.query("SELECT count(*) FROM t").first?[0] == .integer(0))
         }
     }
+
+    @Test func onlyWhatOthersWriteIsTheirChange() async throws {
+        try await Self.withDatabase { database, path in
+            try await database.execute("CREATE TABLE t (id INTEGER PRIMARY KEY)")
+            let other = try Self.open(path)
+            let before = try await database.changesOfOthers()
+            try await database.execute("INSERT INTO t (id) VALUES (1)")
+            try await database.announceChange()
+            #expect(try await database.changesOfOthers() == before)
+            try await other.execute("INSERT INTO t (id) VALUES (2)")
+            let after = try await database.changesOfOthers()
+            #expect(after != before)
+            try await database.execute("PRAGMA user_version = 7")
+            let known = try await database.changesOfOthers()
+            try await other.announceChange()
+            #expect(try await database.changesOfOthers() != known)
+            #expect(try await database.query("PRAGMA user_version").first?[0] == .integer(7))
+        }
+    }
 }

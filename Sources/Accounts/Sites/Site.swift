@@ -17,12 +17,14 @@ public struct Site: Hashable, Sendable {
     public let customization: String?
     /// The legacy store the profiles leave, and how; nil for a site that leaves none.
     public let migration: MigrationDefinition?
+    /// For how long profiles may be served from memory; nil asks the database each time.
+    public let cache: CachePolicy?
 
     public init(
         id: SiteID, name: String, hosts: [String], model: ProfileModel, store: StoreDefinition,
         creation: CreationPolicy, collections: [ProfileCollection] = [], requiresComplete: Bool = false,
         registration: RegistrationPolicy = RegistrationPolicy(), hasFeed: Bool = false, customization: String? = nil,
-        migration: MigrationDefinition? = nil
+        migration: MigrationDefinition? = nil, cache: CachePolicy? = nil
     ) {
         self.id = id
         self.name = name
@@ -36,6 +38,7 @@ public struct Site: Hashable, Sendable {
         self.hasFeed = hasFeed
         self.customization = customization
         self.migration = migration
+        self.cache = cache
     }
 }
 

@@ -31,6 +31,7 @@ struct DatabaseFactory: Sendable {
             return PostgresDatabase(
                 try PostgresConfiguration(
                     name: name, url: settings.target.connectionString, password: settings.password?.reveal(),
+                    listenURL: settings.listenURL?.reveal(),
                     preparation: settings.prepare == .always ? .always : .never,
                     timeouts: .init(connect: configuration.timeouts.connect, query: configuration.timeouts.query),
                     pool: PoolConfiguration(configuration)), logger: logger)

@@ -15,6 +15,9 @@ struct GatewayAssembler: Sendable {
     let watch: MigrationWatch
     /// Compares a sample of their reads with the legacy rows.
     let shadow: ShadowComparer
+    /// Tells this and other instances what was written.
+    let invalidator: CacheInvalidator
+    private let core: CurrentCore
     /// Sends the mails of whatever gateway is current.
     let postOffice: PostOffice
 
@@ -26,6 +29,9 @@ struct GatewayAssembler: Sendable {
         self.shadow = ShadowComparer(logger: logger) { [routes] site in
             (try? routes.current?.route(site))?.migration
         }
+        self.core = CurrentCore(core)
+        self.invalidator = CacheInvalidator(
+            bus: CoreInvalidationBus(core: self.core, logger: logger), logger: logger)
         self.postOffice = PostOffice(logger: logger)
         self.hasher = PasswordHasher(configuration.passwords, preset: configuration.accounts.preset)
     }
@@ -39,8 +45,11 @@ struct GatewayAssembler: Sendable {
             throw AccountError(.internal, "the core database \"\(loaded.gateway.core)\" is not configured")
         }
         let links = SQLLinkRepository(database: core)
+        let cached = Set(loaded.sites.filter(\.isKeptInMemory).map(\.id))
+        let cache = cached.isEmpty ? nil : ProfileCache(limits: loaded.gateway.cache, invalidator: invalidator)
         let sites = SiteAssembler(
-            databases: databases, core: core, links: links, watch: watch, shadow: shadow, logger: logger)
+            databases: databases, core: core, links: links, watch: watch, shadow: shadow, invalidator: invalidator,
+            cache: cache, logger: logger)
         var colocated: [SiteID: any ColocatedProfiles] = [:]
         let siteRoutes = try loaded.sites.map { site in
             let stored = try sites.store(of: site)
@@ -53,9 +62,10 @@ struct GatewayAssembler: Sendable {
         }
         let router = try SiteRouter(siteRoutes)
         routes.set(router)
+        self.core.set(core)
         postOffice.use(loaded.gateway.mail.mailer(logger: logger))
         let repositories = CoreRepositories(
-            accounts: accounts(loaded.coreSchema, in: core, colocated: colocated), links: links,
+            accounts: accounts(loaded.coreSchema, in: core, colocated: colocated, cached: cached), links: links,
             outbox: SQLOutboxRepository(database: core), keys: SQLKeyRepository(database: core), others: core)
         let outbox = OutboxWorker(
             outbox: repositories.outbox, router: { [routes] in routes.current ?? router }, logger: logger)
@@ -86,16 +96,30 @@ struct GatewayAssembler: Sendable {
     }
 
     private func accounts(
-        _ schema: CoreSchema, in core: any Database, colocated: [SiteID: any ColocatedProfiles]
+        _ schema: CoreSchema, in core: any Database, colocated: [SiteID: any ColocatedProfiles],
+        cached: Set<SiteID>
     ) -> any AccountRepository {
         switch schema.accounts {
-        case .own: CoalescingAccountRepository(SQLAccountRepository(database: core, colocated: colocated))
+        case .own:
+            invalidating(
+                CoalescingAccountRepository(SQLAccountRepository(database: core, colocated: colocated)), cached)
         case .django:
-            CoalescingAccountRepository(
-                DjangoAccountRepository(
-                    database: core, hasUniqueEmail: schema.hasUniqueEmail, colocated: colocated))
+            invalidating(
+                CoalescingAccountRepository(
+                    DjangoAccountRepository(
+                        database: core, hasUniqueEmail: schema.hasUniqueEmail, colocated: colocated)), cached)
         }
     }
+
+    private func invalidating(_ accounts: some AccountRepository, _ sites: Set<SiteID>) -> any AccountRepository {
+        guard !sites.isEmpty else { return accounts }
+        return InvalidatingAccountRepository(accounts, sites: sites, invalidator: invalidator)
+    }
+}
+
+extension Site {
+    /// A site on its way out of a legacy store is not: who serves it changes with each step.
+    fileprivate var isKeptInMemory: Bool { cache != nil && migration == nil }
 }
 
 /// The routes as they are now, for work that outlives one configuration.

@@ -47,7 +47,7 @@ public final class GatewayRuntime: Sendable {
     public var services: [any Service] {
         [
             supervisor, CurrentOutboxWorker(runtime: self), housekeeper, assembler.postOffice, assembler.shadow,
-            PhaseService(watch: assembler.watch), synchronization,
+            PhaseService(watch: assembler.watch), synchronization, CacheService(invalidator: assembler.invalidator),
         ]
     }
 
@@ -95,6 +95,7 @@ public final class GatewayRuntime: Sendable {
             try? await self.assembler.watch.look()
             let outcome = try await body(gateway)
             await self.assembler.watch.leave()
+            await self.assembler.invalidator.settle()
             // What was posted meanwhile still goes out.
             self.assembler.postOffice.close()
             try await sent
@@ -119,5 +120,15 @@ private struct PhaseService: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown { await watch.run() }
         await watch.leave()
+    }
+}
+
+/// Hears what other instances write, and tells them what this one does, for as long as the gateway serves.
+private struct CacheService: Service {
+    let invalidator: CacheInvalidator
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await invalidator.run() }
+        await invalidator.settle()
     }
 }

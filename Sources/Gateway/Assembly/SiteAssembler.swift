@@ -10,6 +10,9 @@ struct SiteAssembler: Sendable {
     let links: any LinkRepository
     let watch: MigrationWatch
     let shadow: ShadowComparer
+    let invalidator: CacheInvalidator
+    /// Nil where no site keeps profiles in memory.
+    let cache: ProfileCache?
     let logger: Logger
 
     /// The profiles in the site's own store.
@@ -23,9 +26,17 @@ struct SiteAssembler: Sendable {
     ) throws(AccountError) -> SiteRoute {
         let database = try database(site.store)
         guard let definition = site.migration, let legacySite = site.legacySite else {
+            let coalescing = CoalescingProfileRepository(stored)
+            guard let cache, let policy = site.cache else {
+                return SiteRoute(
+                    site: site, profiles: MeteredProfileRepository(coalescing), database: database, driver: driver,
+                    health: health)
+            }
+            let caching = CachingProfileRepository(coalescing, policy: policy, cache: cache, invalidator: invalidator)
             return SiteRoute(
-                site: site, profiles: MeteredProfileRepository(CoalescingProfileRepository(stored)),
-                database: database, driver: driver, health: health)
+                site: site, profiles: MeteredProfileRepository(caching), fresh: MeteredProfileRepository(caching.fresh),
+                database: database, driver: driver, health: health
+            ) { [invalidator] in await invalidator.changed(ProfileInvalidation(site: site.id, accounts: nil)) }
         }
         let legacyDatabase = try self.database(definition.legacy)
         let legacy = SQLProfileRepository(site: legacySite, database: legacyDatabase, links: links, logger: logger)

@@ -36,7 +36,8 @@ extension GatewayRuntime {
             members: members(of: own, in: gateway, logger: logger))
         return Importer(
             site: own, source: source, core: core, imports: repositories.imports, preparer: preparer,
-            makeAccount: makeAccount(of: own, in: gateway), logger: logger)
+            makeAccount: makeAccount(of: own, in: gateway), logger: logger,
+            forget: { await gateway.forgetProfiles(of: site) })
     }
 
     /// Importing is for the time before the new store serves alone.

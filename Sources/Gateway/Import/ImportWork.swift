@@ -109,7 +109,13 @@ final class ImportWork: Sendable {
         let piece = try await importer.preparer.piece(of: page, range: range)
         let checkpoint: ImportCheckpoint
         if let writer {
-            checkpoint = try await writer.writer.write(piece, telling: listener.rejects)
+            do {
+                checkpoint = try await writer.writer.write(piece, telling: listener.rejects)
+            } catch {
+                await importer.forget()
+                throw error
+            }
+            await importer.forget()
         } else {
             checkpoint = try await importer.foresee(piece)
             if !checkpoint.rejects.isEmpty { try await listener.rejects(checkpoint.rejects) }

@@ -15,6 +15,8 @@ public struct Importer: Sendable {
     let preparer: ImportPreparer
     let makeAccount: (@Sendable (NewAccount, LegacyKey) async throws -> AccountID)?
     let logger: Logger
+    /// Has every instance forget what it keeps in memory of rows and links that were written.
+    let forget: @Sendable () async -> Void
 
     /// What an import tells whoever runs it.
     public struct Listener: Sendable {

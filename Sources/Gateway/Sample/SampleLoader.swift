@@ -15,9 +15,12 @@ public struct SampleLoader: Sendable {
     let source: LinkSource
     let accounts: any AccountRepository
     let links: any LinkRepository
+    /// Has every instance forget what it keeps in memory of the site.
+    let forget: @Sendable () async -> Void
 
     init(
-        site: Site, database: any Database, accounts: any AccountRepository, links: any LinkRepository
+        site: Site, database: any Database, accounts: any AccountRepository, links: any LinkRepository,
+        forget: @escaping @Sendable () async -> Void
     ) throws(AccountError) {
         self.table = try SampleTable(site: site, database: database)
         guard case .link(let source) = site.store.key.account else {
@@ -26,6 +29,7 @@ public struct SampleLoader: Sendable {
         self.source = source
         self.accounts = accounts
         self.links = links
+        self.forget = forget
     }
 
     /// How far it has come.
@@ -130,6 +134,7 @@ public struct SampleLoader: Sendable {
             }
         }
         try await links.link(pairs, source: source)
+        await forget()
         return (made, pairs.count)
     }
 
@@ -167,6 +172,7 @@ extension Gateway {
     public func sampleLoader(for site: SiteID) throws(AccountError) -> SampleLoader {
         let route = try router.route(site)
         return try SampleLoader(
-            site: route.site, database: route.database, accounts: repositories.accounts, links: repositories.links)
+            site: route.site, database: route.database, accounts: repositories.accounts, links: repositories.links,
+            forget: { await forgetProfiles(of: site) })
     }
 }

@@ -66,7 +66,7 @@ extension ProfileService {
     ) async throws -> Bool {
         guard !condition.isEmpty else { return try await route.profiles.delete(account, expected: nil) }
         return try await retrying { () async throws -> Bool in
-            let current = try await route.profiles.profile(of: account)
+            let current = try await route.fresh.profile(of: account)
             try condition.check(current.map { view($0, route, principal).entityTag })
             guard let current else { return false }
             return try await race { try await route.profiles.delete(account, expected: current.version) }
@@ -79,7 +79,7 @@ extension ProfileService {
         decide: @Sendable (Profile?) throws -> [FieldName: Value]
     ) async throws -> (view: ProfileView, isNew: Bool) {
         try await retrying { () async throws -> (view: ProfileView, isNew: Bool) in
-            let current = try await route.profiles.profile(of: account)
+            let current = try await route.fresh.profile(of: account)
             try condition.check(current.map { view($0, route, principal).entityTag })
             let values = try decide(current)
             if let current {

@@ -9,25 +9,37 @@ public struct SiteRoute: Sendable {
     /// The site as it is while its legacy store serves; nil for a site that leaves none.
     private let inLegacy: Site?
     public let profiles: any ProfileRepository
+    /// The same profiles, never from memory: for whoever decides by one what to write.
+    public let fresh: any ProfileRepository
     public let database: any Database
     /// The word the configuration has for the kind of its database, such as `postgres`.
     public let driver: String?
     public let health: SiteHealth
     /// What leads the site out of a legacy store; nil for a site that leaves none.
     public let migration: SiteMigration?
+    private let forget: @Sendable () async -> Void
 
+    /// - Parameters:
+    ///   - fresh: the profiles without what is kept in memory; nil where nothing is.
+    ///   - forget: has every instance forget what it keeps in memory.
     public init(
-        site: Site, profiles: any ProfileRepository, database: any Database, driver: String? = nil,
-        health: SiteHealth = SiteHealth(), migration: SiteMigration? = nil
+        site: Site, profiles: any ProfileRepository, fresh: (any ProfileRepository)? = nil, database: any Database,
+        driver: String? = nil, health: SiteHealth = SiteHealth(), migration: SiteMigration? = nil,
+        forget: @escaping @Sendable () async -> Void = {}
     ) {
         self.own = site
         self.inLegacy = migration?.siteInLegacy
         self.profiles = profiles
+        self.fresh = fresh ?? profiles
+        self.forget = forget
         self.database = database
         self.driver = driver
         self.health = health
         self.migration = migration
     }
+
+    /// Has every instance forget what it keeps in memory, after rows or links were written past ``profiles``.
+    public func forgetProfiles() async { await forget() }
 
     /// The site, with the store that serves at the moment.
     public var site: Site {

@@ -18,6 +18,7 @@ extension PostgresConnection {
         let isAlive = handle.consumeInput()
         if bulk != nil, isAlive, handle.isGood { return wakeBulk() }
         deliver(handle)
+        hearNotifications(handle)
         if !isAlive || !handle.isGood { return lose(unavailable(handle.errorMessage)) }
         flush()
     }

@@ -24,6 +24,8 @@ actor PostgresConnection: PooledConnection {
     var isInTransaction = false
     /// The writing of many rows that is under way; nothing else goes over the connection meanwhile.
     var bulk: BulkWait?
+    /// Takes what is told on the channel the connection listens on, and its loss.
+    var listener: (@Sendable (PostgresListening) -> Void)?
     /// When the timer for deadlines goes off; nil while it is not set.
     var alarm: ContinuousClock.Instant?
     private var lastNumber = 0
@@ -54,6 +56,7 @@ actor PostgresConnection: PooledConnection {
     ///
     /// In a task that is cancelled it stops waiting at once; inside a transaction that ends the connection, since what
     /// runs on could not be waited for otherwise.
+    @discardableResult
     func exchange(
         isCancellable: Bool = true, limit: Duration? = nil, _ send: (PostgresHandle) -> Bool
     ) async throws -> [PostgresResult] {
@@ -100,6 +103,8 @@ actor PostgresConnection: PooledConnection {
         sources?.cancel()
         let lost = exchanges
         exchanges = []
+        listener?(.lost)
+        listener = nil
         bulk?.waiter?.resume(throwing: error)
         bulk?.waiter = nil
         for exchange in lost {

@@ -1,6 +1,7 @@
 public import Accounts
 public import Foundation
 public import OrderedCollections
+public import Repositories
 
 /// What `config/gateway.yaml` says: the databases, where to listen, and the limits of the gateway as a whole.
 public struct GatewayConfiguration: Hashable, Sendable {
@@ -24,6 +25,8 @@ public struct GatewayConfiguration: Hashable, Sendable {
     /// The directory of the site files.
     public var sitesDirectory: URL
     public var limits = LimitConfiguration()
+    /// How much of the sites' profiles is kept in memory.
+    public var cache = CacheLimits()
     /// Whether pages are refused under a host name that is neither a site's nor the gateway's own.
     public var refusesUnknownHosts = true
     /// The gateway's own host names, beside the address it listens on and this machine's own names.

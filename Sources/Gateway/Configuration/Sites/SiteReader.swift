@@ -41,6 +41,7 @@ struct SiteReader {
                         databases: databases, store: store, fields: model.fields, collections: collections.map(\.name)
                     ).migration(mapping)
                 }
+                let cache = profile.optional("cache")?.mapping(CacheReader().policy)
                 SiteCheck(
                     model: model, store: store, creation: creation, requiresComplete: requiresComplete,
                     profile: profile, file: file
@@ -52,7 +53,7 @@ struct SiteReader {
                     id: id, name: name ?? id.rawValue, hosts: hosts.map(\.name), model: profileModel, store: store,
                     creation: creation, collections: collections, requiresComplete: requiresComplete,
                     registration: registration ?? RegistrationPolicy(), hasFeed: hasFeed, customization: customization,
-                    migration: migration)
+                    migration: migration, cache: cache)
             }
         return Outcome(site: site, hosts: hosts, tablePlace: tablePlace)
     }

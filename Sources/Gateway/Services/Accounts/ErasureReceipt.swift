@@ -19,7 +19,7 @@ extension SiteRouter where Route == SiteRoute {
             let store = route.site.store
             switch store.onDelete {
             case .restrict:
-                guard try await route.profiles.profile(of: account) == nil else {
+                guard try await route.fresh.profile(of: account) == nil else {
                     throw AccountError.conflict(
                         "the site \"\(route.site.id)\" forbids deleting an account while it has a profile there")
                 }

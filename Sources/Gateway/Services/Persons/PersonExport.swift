@@ -48,7 +48,7 @@ struct PersonExport: Sendable {
     private func part(of route: SiteRoute) async throws -> JSONValue {
         var members: OrderedDictionary<String, JSONValue> = [:]
         members["profile"] =
-            try await route.profiles.profile(of: account.id).map {
+            try await route.fresh.profile(of: account.id).map {
                 ProfileView(profile: $0, site: route.site, audience: .admin).json
             } ?? .null
         for collection in route.site.collections {

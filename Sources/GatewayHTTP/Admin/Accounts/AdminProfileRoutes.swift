@@ -118,7 +118,7 @@ private struct ProfileEdit {
     }
 
     private func stored(_ account: AccountID, _ route: SiteRoute) async throws -> ProfileView? {
-        try await route.profiles.profile(of: account).map {
+        try await route.fresh.profile(of: account).map {
             ProfileView(profile: $0, site: route.site, audience: .admin)
         }
     }

@@ -1,0 +1,39 @@
+import Accounts
+
+/// About how much memory an entry of the cache takes, in bytes.
+enum CacheSize {
+    /// What the cache itself needs for an entry: its key, its place in the order, a few allocations.
+    private static let entry = 320
+    /// A name and a value in a dictionary that is not full, without what the value keeps elsewhere.
+    private static let field = 2 * (MemoryLayout<FieldName>.stride + MemoryLayout<Value>.stride)
+    private static let allocation = 32
+
+    static func of(_ profile: Profile?) -> Int {
+        guard let profile else { return entry }
+        let values = profile.values.values.reduce(0) { $0 + field + of($1) }
+        let warnings = profile.warnings.reduce(0) { $0 + 2 * allocation + $1.message.utf8.count }
+        return entry + values + warnings
+    }
+
+    private static func of(_ value: Value) -> Int {
+        switch value {
+        case .string(let text): of(text)
+        case .bytes(let bytes): allocation + bytes.count
+        case .json(let json): of(json)
+        case .null, .integer, .decimal, .boolean, .date, .timestamp, .uuid: 0
+        }
+    }
+
+    private static func of(_ json: JSONValue) -> Int {
+        switch json {
+        case .null, .bool: 0
+        case .number(let text), .string(let text): of(text)
+        case .array(let items): items.reduce(allocation) { $0 + MemoryLayout<JSONValue>.stride + of($1) }
+        case .object(let members):
+            members.reduce(2 * allocation) { $0 + 3 * MemoryLayout<JSONValue>.stride + of($1.key) + of($1.value) }
+        }
+    }
+
+    /// Short texts live where they are; longer ones have an allocation.
+    private static func of(_ text: String) -> Int { text.utf8.count <= 15 ? 0 : allocation + text.utf8.count }
+}

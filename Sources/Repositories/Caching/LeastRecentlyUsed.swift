@@ -1,0 +1,81 @@
+/// A dictionary that knows which of its keys has not been asked for the longest, in constant time.
+struct LeastRecentlyUsed<Key: Hashable, Value> {
+    private struct Node {
+        let key: Key
+        var value: Value
+        /// The neighbour that was used later, and the one that was used earlier.
+        var newer: Int?
+        var older: Int?
+    }
+
+    /// Slots of removed nodes are nil, and used again.
+    private var nodes: [Node?] = []
+    private var slots: [Key: Int] = [:]
+    private var free: [Int] = []
+    private var newest: Int?
+    private var oldest: Int?
+
+    var count: Int { slots.count }
+    var keys: some Collection<Key> { slots.keys }
+
+    /// The value of a key, without using it.
+    func peek(_ key: Key) -> Value? { slots[key].flatMap { nodes[$0]?.value } }
+
+    /// The value of a key, which is the one used last from now on.
+    mutating func use(_ key: Key) -> Value? {
+        guard let slot = slots[key], var node = nodes[slot] else { return nil }
+        if newest != slot {
+            unlink(slot)
+            node = nodes[slot] ?? node
+            link(node, at: slot)
+        }
+        return node.value
+    }
+
+    /// Sets the value of a key, which is the one used last from now on, and gives the value it had.
+    @discardableResult
+    mutating func put(_ value: Value, for key: Key) -> Value? {
+        let former = remove(key)
+        let slot: Int
+        if let reused = free.popLast() {
+            slot = reused
+        } else {
+            slot = nodes.count
+            nodes.append(nil)
+        }
+        slots[key] = slot
+        link(Node(key: key, value: value), at: slot)
+        return former
+    }
+
+    /// Takes a key away, and gives the value it had.
+    @discardableResult
+    mutating func remove(_ key: Key) -> Value? {
+        guard let slot = slots.removeValue(forKey: key), let node = nodes[slot] else { return nil }
+        unlink(slot)
+        nodes[slot] = nil
+        free.append(slot)
+        return node.value
+    }
+
+    /// Takes away the key that has not been used the longest.
+    mutating func removeOldest() -> Value? { oldest.flatMap { nodes[$0]?.key }.flatMap { remove($0) } }
+
+    mutating func removeAll() { self = Self() }
+
+    private mutating func link(_ node: Node, at slot: Int) {
+        var node = node
+        node.newer = nil
+        node.older = newest
+        nodes[slot] = node
+        if let newest { nodes[newest]?.newer = slot }
+        newest = slot
+        oldest = oldest ?? slot
+    }
+
+    private mutating func unlink(_ slot: Int) {
+        guard let node = nodes[slot] else { return }
+        if let newer = node.newer { nodes[newer]?.older = node.older } else { newest = node.older }
+        if let older = node.older { nodes[older]?.newer = node.newer } else { oldest = node.newer }
+    }
+}

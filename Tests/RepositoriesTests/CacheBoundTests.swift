@@ -1,0 +1,126 @@
+import Accounts
+import GatewayTesting
+import MetricsTestKit
+import Testing
+
+@testable import Repositories
+
+/// How much is kept, what goes first, and what is served of it when the database does not answer.
+@Suite(.timeLimit(.minutes(1))) struct CacheBoundTests {
+    private static let stale = CachePolicy(ttl: .seconds(30), stale: .seconds(300))
+    private static let out = AccountError(.databaseUnavailable, "out")
+
+    @Test func theLeastRecentlyUsedGoesFirst() async throws {
+        try await CacheStage.run(limits: CacheLimits(entries: 2)) { stage in
+            for account: AccountID in [1, 2, 3] { _ = try await stage.store.create(account, values: [:]) }
+            for account: AccountID in [1, 2, 1, 3] { _ = try await stage.profiles.profile(of: account) }
+            #expect(stage.cache.count == 2)
+            for account: AccountID in [1, 3, 2] { _ = try await stage.profiles.profile(of: account) }
+            #expect(stage.store.reads == [[1], [2], [3], [2]])
+            #expect(try stage.metrics.expectCounter("gatehouse_profile_cache_evictions").totalValue == 2)
+        }
+    }
+
+    @Test func bytesAreBounded() async throws {
+        let limits = CacheLimits(entries: 1000, bytes: 50_000)
+        try await CacheStage.run(limits: limits) { stage in
+            for number in 1...100 {
+                let account = AccountID(rawValue: Int64(number))
+                let motto = String(repeating: "m", count: 20 * (number % 9))
+                _ = try await stage.store.create(account, values: ["motto": .string(motto)])
+                _ = try await stage.profiles.profile(of: account)
+                #expect(stage.cache.bytes <= limits.bytes)
+            }
+            #expect(stage.cache.count > 1 && stage.cache.count < 100)
+            stage.bus.say(.unknown)
+            #expect(stage.cache.bytes == 0 && stage.cache.count == 0)
+        }
+    }
+
+    @Test func whatIsTooLargeByItselfTakesNothingAlong() async throws {
+        try await CacheStage.run(limits: CacheLimits(bytes: 100)) { stage in
+            _ = try await stage.store.create(1, values: [:])
+            #expect(try await stage.profiles.profile(of: 1) != nil)
+            #expect(stage.cache.count == 0 && stage.cache.bytes == 0)
+        }
+    }
+
+    @Test func theOrderSurvivesEveryMixOfSteps() {
+        var tested = LeastRecentlyUsed<Int, Int>()
+        var order: [Int] = []  // of use, the oldest first
+        var generator = SystemRandomNumberGenerator()
+        for step in 0..<2000 {
+            let key = Int.random(in: 0..<20, using: &generator)
+            switch Int.random(in: 0..<4, using: &generator) {
+            case 0:
+                tested.put(step, for: key)
+                order.removeAll { $0 == key }
+                order.append(key)
+            case 1:
+                #expect((tested.use(key) != nil) == order.contains(key))
+                if order.contains(key) { order = order.filter { $0 != key } + [key] }
+            case 2:
+                #expect((tested.remove(key) != nil) == order.contains(key))
+                order.removeAll { $0 == key }
+            default:
+                let oldest = order.first.flatMap { tested.peek($0) }
+                #expect(tested.removeOldest() == oldest)
+                order = Array(order.dropFirst())
+            }
+            #expect(tested.count == order.count && Set(tested.keys) == Set(order))
+        }
+    }
+
+    @Test(arguments: [out, AccountError(.timedOut, "slow")])
+    func anOldProfileIsServedWhileTheDatabaseIsOut(failure: AccountError) async throws {
+        try await CacheStage.run(policy: Self.stale) { stage in
+            _ = try await stage.store.create(1, values: ["motto": .string("old")])
+            #expect(try await stage.profiles.profile(of: 1)?.source == .store)
+            stage.store.beSilent(failure)
+            stage.clock.advance(by: .seconds(300))
+            let served = try #require(try await stage.profiles.profile(of: 1))
+            #expect(served.source == .stale && served["motto"] == .string("old"))
+            #expect(stage.count("stale") == 1)
+            stage.clock.advance(by: .seconds(1))
+            await #expect(throws: failure) { try await stage.profiles.profile(of: 1) }
+            stage.store.beSilent(nil)
+            #expect(try await stage.profiles.profile(of: 1)?.source == .store)
+        }
+    }
+
+    @Test func manyAreServedOldOnlyIfAllOfThemAreThere() async throws {
+        try await CacheStage.run(policy: Self.stale) { stage in
+            for account: AccountID in [1, 2] { _ = try await stage.store.create(account, values: [:]) }
+            _ = try await stage.profiles.profile(of: 1)
+            stage.clock.advance(by: .seconds(60))
+            _ = try await stage.profiles.profile(of: 2)
+            stage.store.beSilent(Self.out)
+            let served = try await stage.profiles.profiles(of: [1, 2])
+            #expect(served[1]?.source == .stale && served[2]?.source == .store)
+            await #expect(throws: Self.out) { try await stage.profiles.profiles(of: [1, 2, 3]) }
+        }
+    }
+
+    @Test func nothingOldIsServedAfterAnInvalidation() async throws {
+        try await CacheStage.run(policy: Self.stale) { stage in
+            _ = try await stage.store.create(1, values: [:])
+            _ = try await stage.profiles.profile(of: 1)
+            stage.store.beSilent(Self.out)
+            stage.clock.advance(by: .seconds(60))
+            stage.bus.say(.changed(ProfileInvalidation(site: "managed", accounts: [1])))
+            await #expect(throws: Self.out) { try await stage.profiles.profile(of: 1) }
+        }
+    }
+
+    @Test(arguments: [nil, AccountError(.storeMismatch, "another table")])
+    func nothingOldIsServedOtherwise(failure: AccountError?) async throws {
+        let policy = failure == nil ? CachePolicy(ttl: .seconds(30)) : Self.stale
+        try await CacheStage.run(policy: policy) { stage in
+            _ = try await stage.store.create(1, values: [:])
+            _ = try await stage.profiles.profile(of: 1)
+            stage.store.beSilent(failure ?? Self.out)
+            stage.clock.advance(by: .seconds(31))
+            await #expect(throws: failure ?? Self.out) { try await stage.profiles.profile(of: 1) }
+        }
+    }
+}
