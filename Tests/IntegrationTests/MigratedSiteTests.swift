@@ -3,6 +3,8 @@ import Gateway
 import GatewayHTTP
 import GatewayServing
 import GatewayTesting
+import Logging
+import SQLStore
 import Testing
 
 /// A site goes out of its legacy database while the gateway serves it: by the API, the admin pages and the services, over
@@ -26,6 +28,7 @@ import Testing
             absent: [motto]
             sample: 100%
             round_timestamps: 6
+            sync_every: never
           create: on-registration
           fields:
             email: { type: email, max: 50 }
@@ -109,6 +112,54 @@ import Testing
             draft.username = "late"
             let late = try await served.gateway.accounts.create(draft, as: .operator).account.account.id
             #expect(try await profile(late, served)["fields"]?["motto"] == "none yet")
+        }
+    }
+
+    @Test(arguments: [Backing.sqlite, .sqlServer])
+    func theStaffSeesTheImportAndSettlesConflicts(_ backing: Backing) async throws {
+        let settings = "own_hosts: [gate.example.org]\npasswords: { scrypt: { log_rounds: 12 } }"
+        try await ServedGateway.run(
+            backing, queryTimeout: "30s", settings: settings, sites: ["club": Self.club],
+            change: { $0.minimumFormAge = .zero }
+        ) { served in
+            _ = try await served.gateway.sampleLoader(for: "shop").load(SamplePeople().people(8))
+            let legacy = try #require(served.gateway.databases["legacy"])
+            let table = TableName(schema: "dbo", name: "Person")
+            let key: SQLQuery = "\(identifier: "business_entity_id")"
+            // A row of nobody's is refused by the import.
+            try await legacy.execute(
+                "UPDATE \(table: table) SET \(key) = 900 WHERE \(key) = 8")
+            var staff = try await signIn(served)
+            try await take("advance", &staff)
+            let importer = try await served.runtime.importer(of: "club", logger: Logger(label: "test"))
+            let report = try await importer.run(ImportOptions(), stop: ImportStop(), listener: .init())
+            #expect(report.counts.written == 7 && report.counts.rejected == 1)
+            let page = try await staff.get("/admin/migrations/club")
+            #expect(page.text.contains("no-account") && page.text.contains("900") && page.text.contains("done"))
+
+            let migration = try #require(try served.gateway.router.route("club").migration)
+            let ann = try #require(try await migration.links.accounts(of: ["1"], source: "shop")["1"])
+            _ = try await served.admin.send(
+                "PATCH", "/api/v1/sites/club/profiles/\(ann)", json: ["fields": ["phone": "555-0100"]])
+            try await legacy.execute(
+                "UPDATE \(table: table) SET \(identifier: "phone_number") = '555-0199' WHERE \(key) = 1")
+            let synced = try await served.gateway.synchronizer(of: "club").run(owner: "test")
+            #expect(synced.conflicts == 1)
+            let list = try await staff.get("/admin/migrations/club")
+            let link = try #require(list.answer.text.firstMatch(of: /\/admin\/migrations\/club\/conflicts\/[0-9]+/))
+            let path = String(link.output)
+            let waiting = try await staff.get(path)
+            #expect(waiting.text.contains("555-0100") && waiting.text.contains("555-0199"))
+            #expect(try await staff.post("\(path)/choose", [("side", "legacy")]).status == 403, "no token")
+            #expect(try await staff.send(waiting.form("legacy-form"), of: waiting).status == 303)
+            #expect(try await profile(ann, served)["fields"]?["phone"] == "555-0199")
+            let decided = try await staff.get(path)
+            #expect(try await staff.send(decided.form("undo-form"), of: decided).status == 303)
+            #expect(try await profile(ann, served)["fields"]?["phone"] == "555-0100")
+            let again = try await staff.get(path)
+            #expect(try await staff.send(again.form("own-form"), of: again).status == 303)
+            #expect(try await profile(ann, served)["fields"]?["phone"] == "555-0100")
+            #expect(try await staff.get("/admin/migrations/club/conflicts/999").status == 404)
         }
     }
 

@@ -70,6 +70,8 @@ public struct MigrationCoordinator: Sendable {
         try await states.propose(target, for: site, epoch: current.epoch)
         do {
             try await drain(current, order.patience, progress)
+            // Nobody looks at the stones any more when the legacy store is not asked.
+            if current.phase == .lazy { try await migration.sweep() }
             let state = try await states.complete(target, for: site, epoch: current.epoch)
             await record(current.phase, state, order, findings)
             // Whoever asked here sees it at once; where that fails, the next look tells.

@@ -78,3 +78,24 @@ extension SiteMigration {
     /// The phase as this process last heard of it.
     public var phase: MigrationPhase { gate.known.phase }
 }
+
+extension SiteMigration {
+    /// Removes the rows of profiles that were deleted here while somebody copied them, and died before it looked again.
+    ///
+    /// They are shown to nobody while both stores serve; run it while nobody writes.
+    func sweep() async throws {
+        let size = 500
+        var last: AccountID?
+        while true {
+            let page = try await parts.records.records(after: last, limit: size, changed: true, site: site.id)
+            let deleted = page.filter { $0.state == .deleted }.map(\.account)
+            if !deleted.isEmpty {
+                for account in try await store.profiles(of: deleted).keys {
+                    _ = try await store.delete(account, expected: nil)
+                }
+            }
+            guard page.count == size, let end = page.last?.account else { return }
+            last = end
+        }
+    }
+}

@@ -9,6 +9,7 @@ extension RouteTable {
         addAdminProfileRoutes()
         addAdminSiteRoutes()
         addAdminMigrationRoutes()
+        addAdminConflictRoutes()
         addAdminKeyRoutes()
         addAdminAuditRoutes()
     }

@@ -58,26 +58,33 @@ public struct MigratingProfileRepository<Store: ProfileRepository, Legacy: Profi
 
     /// The profiles in either store, those of the legacy one copied.
     func copying(_ accounts: [AccountID]) async throws -> [AccountID: Profile] {
-        let here = try await store.profiles(of: accounts)
-        let missing = accounts.filter { here[$0] == nil }
-        guard !missing.isEmpty else { return here }
-        let there = try await legacy.profiles(of: missing)
+        let (here, there) = try await sides(of: accounts)
         guard !there.isEmpty else { return here }
         return try await here.merging(copier.copy(there)) { own, _ in own }
     }
 
     /// The profiles in either store, nothing copied.
     func looking(_ accounts: [AccountID]) async throws -> [AccountID: Profile] {
-        let here = try await store.profiles(of: accounts)
-        let missing = accounts.filter { here[$0] == nil }
-        guard !missing.isEmpty else { return here }
-        let there = try await legacy.profiles(of: missing)
-        guard !there.isEmpty else { return here }
-        let records = try await parts.records.records(of: Array(there.keys), site: site.id)
+        let (here, there) = try await sides(of: accounts)
         return there.reduce(into: here) { found, row in
-            guard records[row.key]?.state != .deleted else { return }
             found[row.key] = row.value.completed(with: parts.transform.apply(row.value))
         }
+    }
+
+    /// The profiles in the own store, and those that are in the legacy one alone.
+    ///
+    /// Of what was deleted here neither counts: whoever copied a row while it was deleted, and died before it looked
+    /// again, has left one behind.
+    private func sides(
+        of accounts: [AccountID]
+    ) async throws -> (here: [AccountID: Profile], there: [AccountID: Profile]) {
+        async let records = parts.records.records(of: accounts, site: site.id)
+        let stored = try await store.profiles(of: accounts)
+        let deleted = try await records.filter { $0.value.state == .deleted }
+        let here = stored.filter { deleted[$0.key] == nil }
+        let missing = accounts.filter { here[$0] == nil && deleted[$0] == nil }
+        guard !missing.isEmpty else { return (here, [:]) }
+        return (here, try await legacy.profiles(of: missing))
     }
 }
 

@@ -67,11 +67,14 @@ struct ProfileCopier<Store: ProfileRepository>: Sendable {
         }
     }
 
-    /// The profile in the store; nil where the store cannot hold it, or holds one of its values for another.
+    /// The profile in the store; nil where the store cannot hold it, or holds one of its values for another, and where
+    /// somebody deletes it at the same time.
     private func make(_ account: AccountID, _ values: [FieldName: Value]) async throws -> Profile? {
         do { return try await store.findOrCreate(account, values: values) } catch let error as AccountError
-            where error.code == .invalidFields || error.code == .conflict
+            where error.code == .profileNotFound
         {
+            return nil
+        } catch let error as AccountError where error.code == .invalidFields || error.code == .conflict {
             parts.logger.notice(
                 "a profile cannot be copied from the legacy store",
                 metadata: ["site": "\(parts.site.id)", "account": "\(account)", "error": "\(error)"])

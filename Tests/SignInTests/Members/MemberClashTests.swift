@@ -120,6 +120,12 @@ import Testing
                 #expect(try await links.keys(of: [account.id], source: "forum").isEmpty)
                 let both = try await core.gateway.accounts.members(named: "eve", as: .operator)
                 #expect(both.map(\.source) == ["forum"])
+                // What comes after the first that has a name is not missed where it fails.
+                try await tables.insert(MemberStage.person(2, "ann"), .aspnetMembership)
+                try await tables.run("DROP TABLE Customer")
+                _ = try await core.signIn("ann", MemberStage.password)
+                let second = await core.refusal { try await core.signIn("eve", "another harbour 5") }
+                #expect(second?.code == .databaseUnavailable)
             }
         }
     }

@@ -41,4 +41,25 @@ import Testing
             #expect(error?.members.map(\.member.username) == ["bob", "BOB"])
         }
     }
+
+    /// Who does not see addresses finds nobody by one.
+    @Test func theStaffFindsMembersBySearching() async throws {
+        try await MemberStage.run([MemberStage.person(1, "bob", email: "robert@example.org")]) { stage in
+            try await stage.core.account("root") { $0.isSuperuser = true }
+            let helper = try await stage.core.account("helper") { $0.isStaff = true }
+            try await stage.core.gateway.repositories.roles.set(.viewer, of: helper.id, on: "blog")
+            let service = stage.core.gateway.staff
+            let root = try await service.staff(try await stage.core.signIn("root").signedIn)
+            let staff = try await service.staff(try await stage.core.signIn("helper").signedIn)
+            for name in ["BOB", "robert@example.org"] {
+                let found = try await service.members(named: name, as: root)
+                #expect(found.map(\.member.username) == ["bob"])
+            }
+            let named = try await service.members(named: "bob", as: staff)
+            #expect(named.count == 1)
+            let addressed = try await service.members(named: "robert@example.org", as: staff)
+            #expect(addressed.isEmpty == !staff.seesAddresses)
+            #expect(try await stage.account("bob") == nil)
+        }
+    }
 }

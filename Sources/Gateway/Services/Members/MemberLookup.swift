@@ -22,17 +22,27 @@ struct MemberLookup: Sendable {
         var email: String?
     }
 
-    /// What each table answers, in their order; all are asked at once.
-    /// - Throws: ``AccountError`` `databaseUnavailable` where one of them cannot be asked.
-    func ask(_ question: Question) async throws -> [Answer] {
+    /// What each table answers, in their order; all are asked at once, and one that cannot be asked fails alone, with
+    /// ``AccountError`` `databaseUnavailable`.
+    func ask(_ question: Question) async -> [Result<Answer, any Error>] {
         let directories = context.members.all
-        return try await withThrowingTaskGroup(of: (Int, Answer).self) { group in
+        return await withTaskGroup(of: (Int, Result<Answer, any Error>).self) { group in
             for (index, directory) in directories.enumerated() {
-                group.addTask { (index, try await ask(question, directory)) }
+                group.addTask {
+                    do { return (index, .success(try await ask(question, directory))) } catch {
+                        return (index, .failure(error))
+                    }
+                }
             }
-            let answers = try await group.reduce(into: [Int: Answer]()) { $0[$1.0] = $1.1 }
-            return directories.indices.map { answers[$0] ?? Answer() }
+            let answers = await group.reduce(into: [Int: Result<Answer, any Error>]()) { $0[$1.0] = $1.1 }
+            return directories.indices.map { answers[$0] ?? .success(Answer()) }
         }
+    }
+
+    /// Everybody not here yet whom the tables have for a question.
+    /// - Throws: ``AccountError`` `databaseUnavailable` where one of them cannot be asked.
+    func everybody(_ question: Question) async throws -> [SourcedMember] {
+        try await ask(question).flatMap { try $0.get().waiting }
     }
 
     /// The members of a source with a key, who has not come here yet; nil for everybody else.

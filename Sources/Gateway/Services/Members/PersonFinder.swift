@@ -39,8 +39,9 @@ struct PersonFinder: Sendable {
         try await isAllowed()
         let lookup = MemberLookup(context: context)
         let isAddress = typed.contains("@")
-        let answers = try await lookup.ask(.init(usernames: [typed], email: isAddress ? typed : nil))
-        for answer in answers {
+        // One that cannot be asked matters where none before it has the name.
+        for outcome in await lookup.ask(.init(usernames: [typed], email: isAddress ? typed : nil)) {
+            let answer = try outcome.get()
             guard answer.waiting.count <= 1 else {
                 context.logger.notice(
                     "several members of another system have the name or address somebody gives: nobody is meant",
@@ -62,8 +63,7 @@ struct PersonFinder: Sendable {
     func members(named typed: String) async throws -> [SourcedMember] {
         guard !context.members.isEmpty else { return [] }
         let email = typed.contains("@") ? typed : nil
-        return try await MemberLookup(context: context).ask(.init(usernames: [typed], email: email))
-            .flatMap(\.waiting)
+        return try await MemberLookup(context: context).everybody(.init(usernames: [typed], email: email))
     }
 
     /// The members of other systems, not here yet, who have a name or address that somebody wants for an account.
@@ -74,9 +74,8 @@ struct PersonFinder: Sendable {
     ) async throws -> (username: SourcedMember?, email: SourcedMember?) {
         guard !context.members.isEmpty, username != nil || email != nil else { return (nil, nil) }
         let isUnique = context.settings.hasUniqueEmail
-        let answers = try await MemberLookup(context: context).ask(
+        let waiting = try await MemberLookup(context: context).everybody(
             .init(usernames: [username, email].compactMap(\.self), email: isUnique ? email : nil))
-        let waiting = answers.flatMap(\.waiting)
         return (
             username.flatMap { name in
                 waiting.first { Username.fold($0.member.username) == Username.fold(name) }

@@ -14,6 +14,9 @@ struct AdminMigrationView: PageView {
     let facts: [AdminFact]
     /// The steps that may be taken; none for those who may not take any.
     let steps: [AdminStep]
+    /// The last import, where there was one.
+    let imports: [AdminImport]
+    let conflicts: AdminTable
     let differences: AdminTable
     let instances: AdminTable
 
@@ -28,6 +31,17 @@ struct AdminMigrationView: PageView {
         advice = overview.advice
         facts = Self.facts(overview)
         steps = call.staff.isSuperuser ? AdminStep.steps(overview.state, wasRefused: refusal != nil) : []
+        imports = try await AdminImport.last(of: site, call)
+        let waiting = try await call.gateway.conflicts.list(PageRequest(limit: Self.longestList), site: site)
+        conflicts = AdminTable(
+            "Profiles that were changed on both sides", columns: ["Conflict", "Account", "Fields", "Found"],
+            lines: waiting.elements.map { conflict in
+                [
+                    .init("\(conflict.id)", link: AdminConflictView.path(of: conflict)),
+                    .init("\(conflict.account)", link: "/admin/accounts/\(conflict.account)"),
+                    .init(conflict.fields.map(\.label).joined(separator: ", ")), .moment(conflict.foundAt),
+                ]
+            }, empty: "Nothing waits for a choice.")
         let found = try await migration.differences.list(PageRequest(limit: Self.longestList), site: site)
         differences = AdminTable(
             "Profiles that differ from their legacy rows", columns: ["Account", "Fields", "Seen"],
