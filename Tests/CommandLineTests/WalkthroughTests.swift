@@ -70,6 +70,8 @@ enum Walkthrough {
         var blocks: [[String]] = [[]]
         for line in page.split(separator: "\n", omittingEmptySubsequences: false) {
             if line.hasPrefix("    ") {
+                // Commands below a file are no part of it.
+                if line.hasPrefix("    $ "), blocks.last?.first?.hasPrefix("$ ") == false { blocks.append([]) }
                 blocks[blocks.count - 1].append(String(line.dropFirst(4)))
             } else if line.isEmpty, blocks.last?.isEmpty == false {
                 blocks[blocks.count - 1].append("")
