@@ -106,6 +106,7 @@ import Testing
         #expect(problems.map(\.code) == [.required])
         // Nothing at all is sent of choices side by side of which none was made.
         #expect(forum.changes(try posted("x=1"), over: nil).problems.map(\.field) == ["profile.nickname"])
-        #expect(forum.changes(try posted("x=1"), over: [:]).problems.isEmpty)
+        #expect(forum.changes(try posted("x=1"), over: [:]).problems.map(\.field) == ["profile.nickname"])
+        #expect(forum.changes(try posted("x=1"), over: ["nickname": .string("Annie")]).problems.isEmpty)
     }
 }
