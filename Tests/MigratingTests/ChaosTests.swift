@@ -11,7 +11,7 @@ import Testing
 
 /// Either database dies at random moments, again and again; whoever was told of a failure tries again, and in the end
 /// everything is as it should be.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct ChaosTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct ChaosTests {
     private let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     /// What a person's profile comes to.
