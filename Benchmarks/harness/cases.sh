@@ -1,7 +1,7 @@
 # Sourced by scripts/bench: what is measured. Servers take turns, so that what else the machine does meets all of them.
 # shellcheck shell=bash disable=SC2034,SC2154
 
-all_cases="postgres sqlserver page-postgres page-sqlserver lookup sign-ins hanging sites idle mixed"
+all_cases="postgres sqlserver cached page-postgres page-sqlserver lookup sign-ins hanging sites idle mixed"
 
 # run_case CASE: measures it, and keeps its numbers only when it came to its end.
 run_case() {
@@ -58,6 +58,16 @@ case_postgres() {
 
 case_sqlserver() {
     compare sqlserver get "/api/v1/sites/shop/accounts/%d" "/sqlserver/%d" "" django go
+}
+
+# Few enough people that all of them are kept in memory, and all of them read once before.
+case_cached() {
+    local accounts=$((accounts < 10000 ? accounts : 10000)) first last
+    for ((first = 1; first <= accounts; first += 1000)); do
+        last=$((first + 999 < accounts ? first + 999 : accounts))
+        check "$gateway/api/v1/sites/cached/profiles/lookup" "{\"accounts\":[$(seq -s , "$first" "$last")]}"
+    done
+    compare cached get "/api/v1/sites/cached/profiles/%d" "" ""
 }
 
 case_page_postgres() {

@@ -104,7 +104,7 @@ start_postgres() {
     createdb bench
 }
 
-# The site blog in PostgreSQL, the site shop in what stands for SQL Server, and one file for both.
+# The sites blog and cached in PostgreSQL, the site shop in what stands for SQL Server, and one file for all.
 write_configuration() {
     gateway_port=$(free_port)
     tds_port=$(free_port)
