@@ -1,4 +1,5 @@
 public import Accounts
+import Repositories
 public import SQLStore
 
 /// The repositories of the core database.
@@ -31,7 +32,7 @@ public struct CoreRepositories: Sendable {
         self.links = links
         self.outbox = outbox
         self.keys = keys
-        self.sessions = SQLSessionRepository(database: database)
+        self.sessions = CoalescingSessionRepository(SQLSessionRepository(database: database))
         self.tokens = SQLTokenRepository(database: database)
         self.throttles = SQLThrottleRepository(database: database)
         self.standings = SQLStandingRepository(database: database)

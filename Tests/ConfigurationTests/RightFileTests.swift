@@ -30,7 +30,7 @@ import Testing
                 accounts: { preset: django, unique_email: false }
                 passwords: { min_length: 12, common: allow, accept: [bcrypt, aspnet-membership], threads: 3, queue: 7 }
                 limits: { body: 512KiB, headers: 8KiB, request_timeout: 250ms, idle_timeout: 1h, connections: 10, shutdown_timeout: 2m }
-                cache: { entries: 5000, bytes: 8MiB }
+                cache: { entries: 5000, bytes: 8MiB, keys: 0s }
                 trusted_proxies: [10.0.0.0/8, "::1"]
                 public_metrics: true
                 log: { level: debug, format: json }
@@ -45,7 +45,7 @@ import Testing
         #expect(gateway.limits.body == 524_288 && gateway.limits.headers == 8192 && gateway.limits.connections == 10)
         #expect(gateway.limits.requestTimeout == .milliseconds(250) && gateway.limits.idleTimeout == .seconds(3600))
         #expect(gateway.limits.shutdownTimeout == .seconds(120))
-        #expect(gateway.cache.entries == 5000 && gateway.cache.bytes == 8 << 20)
+        #expect(gateway.cache.limits == CacheLimits(entries: 5000, bytes: 8 << 20) && gateway.cache.keys == .zero)
         #expect(gateway.trustedProxies.map(\.description) == ["10.0.0.0/8", "0:0:0:0:0:0:0:1/128"])
         #expect(gateway.hasPublicMetrics && gateway.log.level == .debug && gateway.log.format == .json)
         let main = try #require(gateway.databases["main"])

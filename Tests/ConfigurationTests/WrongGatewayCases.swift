@@ -167,7 +167,11 @@ enum WrongGatewayCases {
 
         # cache unknown key: line 5
         cache: { ttl: 30s }
-        => config/gateway.yaml:5: cache.ttl: there is no such key; it is one of: entries, bytes
+        => config/gateway.yaml:5: cache.ttl: there is no such key; it is one of: entries, bytes, keys
+
+        # cache keys too long: line 5
+        cache: { keys: 6m }
+        => config/gateway.yaml:5: cache.keys: "6m" is out of range; write a time from 0ms to 5m
 
         # databases missing: lines 2-4
         public_metrics: false

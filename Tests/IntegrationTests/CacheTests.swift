@@ -2,9 +2,7 @@ import Accounts
 import Gateway
 import GatewayServing
 import GatewayTesting
-import Logging
 import SQLStore
-import ServiceLifecycle
 import Testing
 
 /// Two instances over one core keep profiles in memory, and each sees what the other writes.
@@ -69,19 +67,12 @@ import Testing
         _ backing: Backing,
         _ body: @escaping @Sendable (_ one: Instance, _ two: Instance, AccountID) async throws -> Void
     ) async throws {
-        try await ServedGateway.run(backing, sites: ["club": club]) { served in
-            let logger = Logger(label: "second") { _ in SwiftLogNoOpLogHandler() }
-            let second = try GatewayRuntime(served.runtime.configuration, logger: logger)
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                defer { group.cancelAll() }
-                for service in second.services { group.addTask { try await service.run() } }
-                let (one, two) = (try Instance(served.runtime), try Instance(second))
-                let account = try await served.gateway.repositories.accounts.create(
-                    NewAccount(username: Username("erika")),
-                    profiles: [NewProfile(site: "club", values: ["motto": .string("first")])]
-                ).account.id
-                try await body(one, two, account)
-            }
+        try await TwoGateways.run(backing, sites: ["club": club]) { served, second in
+            let account = try await served.gateway.repositories.accounts.create(
+                NewAccount(username: Username("erika")),
+                profiles: [NewProfile(site: "club", values: ["motto": .string("first")])]
+            ).account.id
+            try await body(Instance(served.runtime), Instance(second), account)
         }
     }
 
@@ -123,12 +114,7 @@ import Testing
             for instance in [one, two] { try await instance.keeps(account) }
             for round in 1...3 {
                 try await one.setSecretly("round \(round)", of: account)
-                let ended = try await core.query(
-                    """
-                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
-                    WHERE datname = current_database() AND query LIKE 'LISTEN%'
-                    """)
-                #expect(ended.count >= 2)
+                #expect(try await TwoGateways.silence(core) >= 2)
                 // What they kept is gone, and they listen and keep again.
                 for instance in [one, two] {
                     try await instance.waits(for: "round \(round)", of: account)

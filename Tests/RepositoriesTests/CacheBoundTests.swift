@@ -107,7 +107,7 @@ import Testing
             _ = try await stage.profiles.profile(of: 1)
             stage.store.beSilent(Self.out)
             stage.clock.advance(by: .seconds(60))
-            stage.bus.say(.changed(ProfileInvalidation(site: "managed", accounts: [1])))
+            stage.bus.say(.changed(.profiles(site: "managed", accounts: [1])))
             await #expect(throws: Self.out) { try await stage.profiles.profile(of: 1) }
         }
     }

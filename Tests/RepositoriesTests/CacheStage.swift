@@ -65,20 +65,20 @@ final class StoppedClock: Sendable {
 final class MemoryBus: InvalidationBus {
     private struct State {
         var listeners: [@Sendable (InvalidationEvent) -> Void] = []
-        var published: [ProfileInvalidation] = []
+        var published: [Invalidation] = []
         var failure: AccountError?
     }
 
     private let state = Mutex(State())
 
-    var published: [ProfileInvalidation] { state.withLock { $0.published } }
+    var published: [Invalidation] { state.withLock { $0.published } }
 
     func fail(with failure: AccountError?) { state.withLock { $0.failure = failure } }
 
     /// Lets every instance hear something.
     func say(_ event: InvalidationEvent) { for listener in state.withLock({ $0.listeners }) { listener(event) } }
 
-    func publish(_ invalidation: ProfileInvalidation) async throws {
+    func publish(_ invalidation: Invalidation) async throws {
         try state.withLock { state in
             if let failure = state.failure { throw failure }
             state.published.append(invalidation)
@@ -188,5 +188,5 @@ struct HeardFixture: ProfileFixture {
         of collection: CollectionName, id: Int64, key: LegacyKey, values: [FieldName: Value]
     ) async throws { try await wrapped.insertRow(of: collection, id: id, key: key, values: values) }
 
-    private func forget() { invalidator.forget(ProfileInvalidation(site: profiles.site.id, accounts: nil)) }
+    private func forget() { invalidator.forget(Invalidation.profiles(site: profiles.site.id, accounts: nil)) }
 }

@@ -50,7 +50,7 @@ import Testing
             #expect(try await stage.motto(of: 1) == nil)
             _ = try await stage.profiles.create(1, values: ["motto": .string("c")])
             #expect(try await stage.motto(of: 1) == .string("c"))
-            let told = ProfileInvalidation(site: ContractSites.managed.id, accounts: [1])
+            let told = Invalidation.profiles(site: ContractSites.managed.id, accounts: [1])
             #expect(stage.bus.published == [told, told, told, told])
         }
     }
@@ -107,8 +107,8 @@ import Testing
     }
 
     @Test(arguments: [
-        InvalidationEvent.unknown, .lost, .heard, .changed(ProfileInvalidation(site: "managed", accounts: nil)),
-        .changed(ProfileInvalidation(site: "managed", accounts: [7, 1])),
+        InvalidationEvent.unknown, .lost, .heard, .changed(.profiles(site: "managed", accounts: nil)),
+        .changed(.profiles(site: "managed", accounts: [7, 1])),
     ])
     func aReadThatBeganBeforeNewsKeepsNothing(event: InvalidationEvent) async throws {
         try await CacheStage.run { stage in
@@ -123,8 +123,8 @@ import Testing
         try await CacheStage.run { stage in
             for account: AccountID in [1, 2] { _ = try await stage.store.create(account, values: [:]) }
             _ = try await stage.profiles.profiles(of: [1, 2])
-            stage.bus.say(.changed(ProfileInvalidation(site: "managed", accounts: [2])))
-            stage.bus.say(.changed(ProfileInvalidation(site: "other", accounts: nil)))
+            stage.bus.say(.changed(.profiles(site: "managed", accounts: [2])))
+            stage.bus.say(.changed(.profiles(site: "other", accounts: nil)))
             #expect(stage.cache.count == 1)
             #expect(try await stage.profiles.profile(of: 1) != nil)
             #expect(stage.store.reads == [[1, 2]])
@@ -165,7 +165,13 @@ import Testing
             _ = try await stage.profiles.create(2, values: [:])
             #expect(stage.bus.published.isEmpty)
             stage.bus.fail(with: nil)
-            try await wait { Set(stage.bus.published.flatMap { $0.accounts ?? [] }) == [1, 2] }
+            try await wait {
+                let told = stage.bus.published.flatMap { invalidation -> [AccountID] in
+                    guard case .profiles("managed", let accounts?) = invalidation else { return [] }
+                    return accounts
+                }
+                return Set(told) == [1, 2]
+            }
         }
     }
 }

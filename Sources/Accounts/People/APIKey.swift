@@ -29,6 +29,17 @@ public struct APIKey: Hashable, Sendable {
     }
 }
 
+/// A key as it is stored, with the hash of its secret.
+public struct StoredKey: Hashable, Sendable {
+    public let key: APIKey
+    public let secretHash: [UInt8]
+
+    public init(key: APIKey, secretHash: [UInt8]) {
+        self.key = key
+        self.secretHash = secretHash
+    }
+}
+
 /// The sites somebody sees; the others do not exist for them.
 public enum SiteAccess: Hashable, Sendable {
     case all

@@ -2,13 +2,7 @@
 ///
 /// Every method throws ``AccountError`` alone: `databaseUnavailable` and `timedOut` when the core database does not
 /// answer, and what each method names.
-public protocol AccountRepository: Sendable {
-    /// Those of the accounts that exist.
-    func accounts(_ ids: [AccountID]) async throws -> [AccountID: Account]
-
-    /// The accounts of those of the usernames that exist, by ``Username/fold(_:)`` of each.
-    func accounts(usernames: [String]) async throws -> [String: Account]
-
+public protocol AccountRepository: AccountDirectory {
     /// The accounts with an e-mail address, compared case-folded: several where addresses need not be unique.
     func accounts(email: String) async throws -> [Account]
 
@@ -64,18 +58,6 @@ extension AccountRepository {
 
     /// Deletes an account that no site's profile has to follow.
     public func delete(_ id: AccountID) async throws -> Bool { try await delete(id, erasing: ErasurePlan()) }
-
-    /// The account a request names.
-    /// - Throws: ``AccountError`` `accountNotFound`.
-    public func account(_ reference: AccountReference) async throws -> Account {
-        let found: Account? =
-            switch reference {
-            case .id(let id): try await accounts([id])[id]
-            case .username(let name): try await accounts(usernames: [name])[Username.fold(name)]
-            }
-        guard let found else { throw AccountError.accountNotFound(reference) }
-        return found
-    }
 }
 
 /// A profile to be made with its account; its values are checked already.

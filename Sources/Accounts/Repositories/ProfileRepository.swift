@@ -6,8 +6,11 @@
 public protocol ProfileRepository: Sendable {
     var site: Site { get }
 
-    /// The profiles of those of the accounts that have one. Every read is this one; the single read asks for one.
+    /// The profiles of those of the accounts that have one.
     func profiles(of accounts: [AccountID]) async throws -> [AccountID: Profile]
+
+    /// The profile of one account, or nil: the read of one of many, which what keeps profiles in memory answers at once.
+    func profile(of account: AccountID) async throws -> Profile?
 
     /// Makes the profile of an account; fields not named have no value.
     /// - Throws: `conflict` where there is one, or where a unique field's value is taken.
@@ -39,7 +42,6 @@ public protocol ProfileRepository: Sendable {
 }
 
 extension ProfileRepository {
-    /// The profile of one account, or nil.
     public func profile(of account: AccountID) async throws -> Profile? {
         try await profiles(of: [account])[account]
     }

@@ -5,8 +5,8 @@ public protocol SessionRepository: Sendable {
     /// Stores a new session.
     func create(_ session: Session, secretHash: [UInt8]) async throws
 
-    /// The session with an id and the hash of its secret, or nil; one past its end too.
-    func session(_ id: SessionID) async throws -> (session: Session, secretHash: [UInt8])?
+    /// Those of the sessions there are; those past their end too.
+    func sessions(_ ids: [SessionID]) async throws -> [SessionID: StoredSession]
 
     /// Notes that a session was used.
     func touch(_ id: SessionID, at moment: Timestamp) async throws
@@ -23,4 +23,9 @@ public protocol SessionRepository: Sendable {
 
     /// Removes at most `limit` sessions that ended before a moment, or were not used since another, and returns how many.
     func removeEnded(before moment: Timestamp, unusedSince idle: Timestamp, limit: Int) async throws -> Int
+}
+
+extension SessionRepository {
+    /// The session with an id, or nil; one past its end too.
+    public func session(_ id: SessionID) async throws -> StoredSession? { try await sessions([id])[id] }
 }

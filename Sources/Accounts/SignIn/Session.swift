@@ -34,3 +34,14 @@ public struct Session: Hashable, Sendable {
         self.mustChangePassword = mustChangePassword
     }
 }
+
+/// A session as it is stored, with the hash of its secret.
+public struct StoredSession: Hashable, Sendable {
+    public let session: Session
+    public let secretHash: [UInt8]
+
+    public init(session: Session, secretHash: [UInt8]) {
+        self.session = session
+        self.secretHash = secretHash
+    }
+}

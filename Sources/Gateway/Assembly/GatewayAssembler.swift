@@ -45,18 +45,26 @@ struct GatewayAssembler: Sendable {
             throw AccountError(.internal, "the core database \"\(loaded.gateway.core)\" is not configured")
         }
         let links = SQLLinkRepository(database: core)
-        let cached = Set(loaded.sites.filter(\.isKeptInMemory).map(\.id))
-        let cache = cached.isEmpty ? nil : ProfileCache(limits: loaded.gateway.cache, invalidator: invalidator)
+        let coreAssembler = CoreAssembler(
+            core: core, schema: loaded.coreSchema, invalidator: invalidator,
+            cached: loaded.sites.filter(\.isKeptInMemory), settings: loaded.gateway.cache)
+        let isCaching = !coreAssembler.cached.isEmpty
+        let cache = isCaching ? ProfileCache(limits: loaded.gateway.cache.limits, invalidator: invalidator) : nil
         let sites = SiteAssembler(
             databases: databases, core: core, links: links, watch: watch, shadow: shadow, invalidator: invalidator,
             cache: cache, logger: logger)
+        let stores = try loaded.sites.map { (site: $0, store: try sites.store(of: $0)) }
         var colocated: [SiteID: any ColocatedProfiles] = [:]
-        let siteRoutes = try loaded.sites.map { site in
-            let stored = try sites.store(of: site)
-            // The phase decides where a profile of a site on its way is made: the outbox asks when it is.
-            if site.store.database == loaded.gateway.core, site.migration == nil { colocated[site.id] = stored }
+        // The phase decides where a profile of a site on its way is made: the outbox asks when it is.
+        for (site, store) in stores where site.store.database == loaded.gateway.core && site.migration == nil {
+            colocated[site.id] = store
+        }
+        let accounts = coreAssembler.accounts(colocated: colocated)
+        let directory = coreAssembler.directory(over: accounts)
+        let siteRoutes = try stores.map { site, store in
             let route = try sites.route(
-                site, stored, driver: loaded.gateway.databases[site.store.database]?.driver.name,
+                site, store, accounts: site.isKeptInMemory ? directory : nil,
+                driver: loaded.gateway.databases[site.store.database]?.driver.name,
                 health: (try? previous?.router.route(site.id))?.health ?? SiteHealth())
             return (site: site, route: route)
         }
@@ -65,8 +73,8 @@ struct GatewayAssembler: Sendable {
         self.core.set(core)
         postOffice.use(loaded.gateway.mail.mailer(logger: logger))
         let repositories = CoreRepositories(
-            accounts: accounts(loaded.coreSchema, in: core, colocated: colocated, cached: cached), links: links,
-            outbox: SQLOutboxRepository(database: core), keys: SQLKeyRepository(database: core), others: core)
+            accounts: accounts, links: links, outbox: SQLOutboxRepository(database: core), keys: coreAssembler.keys,
+            others: core)
         let outbox = OutboxWorker(
             outbox: repositories.outbox, router: { [routes] in routes.current ?? router }, logger: logger)
         return Gateway(
@@ -93,27 +101,6 @@ struct GatewayAssembler: Sendable {
             hasher: hasher, policy: PasswordPolicy(gateway.passwords),
             settings: IdentitySettings(gateway),
             signer: Signer(secrets: repositories.secrets), notices: postOffice)
-    }
-
-    private func accounts(
-        _ schema: CoreSchema, in core: any Database, colocated: [SiteID: any ColocatedProfiles],
-        cached: Set<SiteID>
-    ) -> any AccountRepository {
-        switch schema.accounts {
-        case .own:
-            invalidating(
-                CoalescingAccountRepository(SQLAccountRepository(database: core, colocated: colocated)), cached)
-        case .django:
-            invalidating(
-                CoalescingAccountRepository(
-                    DjangoAccountRepository(
-                        database: core, hasUniqueEmail: schema.hasUniqueEmail, colocated: colocated)), cached)
-        }
-    }
-
-    private func invalidating(_ accounts: some AccountRepository, _ sites: Set<SiteID>) -> any AccountRepository {
-        guard !sites.isEmpty else { return accounts }
-        return InvalidatingAccountRepository(accounts, sites: sites, invalidator: invalidator)
     }
 }
 

@@ -21,8 +21,10 @@ struct SiteAssembler: Sendable {
             site: site.ownSite, database: try database(site.store), links: links, logger: logger)
     }
 
+    /// - Parameter accounts: the accounts as reads of the site may know them; nil where the core is asked each time.
     func route(
-        _ site: Site, _ stored: SQLProfileRepository, driver: String?, health: SiteHealth
+        _ site: Site, _ stored: SQLProfileRepository, accounts: (any AccountDirectory)?, driver: String?,
+        health: SiteHealth
     ) throws(AccountError) -> SiteRoute {
         let database = try database(site.store)
         guard let definition = site.migration, let legacySite = site.legacySite else {
@@ -35,8 +37,8 @@ struct SiteAssembler: Sendable {
             let caching = CachingProfileRepository(coalescing, policy: policy, cache: cache, invalidator: invalidator)
             return SiteRoute(
                 site: site, profiles: MeteredProfileRepository(caching), fresh: MeteredProfileRepository(caching.fresh),
-                database: database, driver: driver, health: health
-            ) { [invalidator] in await invalidator.changed(ProfileInvalidation(site: site.id, accounts: nil)) }
+                accounts: accounts, database: database, driver: driver, health: health
+            ) { [invalidator] in await invalidator.changed(.profiles(site: site.id, accounts: nil)) }
         }
         let legacyDatabase = try self.database(definition.legacy)
         let legacy = SQLProfileRepository(site: legacySite, database: legacyDatabase, links: links, logger: logger)

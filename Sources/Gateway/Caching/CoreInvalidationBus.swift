@@ -24,7 +24,7 @@ struct CoreInvalidationBus: InvalidationBus {
         self.logger = logger
     }
 
-    func publish(_ invalidation: ProfileInvalidation) async throws {
+    func publish(_ invalidation: Invalidation) async throws {
         switch core.current.database {
         case let postgres as PostgresDatabase:
             for message in InvalidationMessage.messages(of: invalidation, from: sender) {
@@ -90,12 +90,16 @@ struct CoreInvalidationBus: InvalidationBus {
 
     /// Says hello until it is heard: only what goes the way of every message proves that way.
     private func greet(_ database: PostgresDatabase, _ hearing: Hearing) async {
+        // Every gateway over PostgreSQL listens: who never wanted anything kept need not read of it all day.
+        var level = Logger.Level.warning
         while !Task.isCancelled {
             try? await database.notify(InvalidationMessage.channel, InvalidationMessage.hello(from: sender).text)
             try? await Task.sleep(for: Self.helloInterval)
             if hearing.hasBegun || Task.isCancelled { return }
-            logger.warning(
+            logger.log(
+                level: level,
                 "nothing is served from memory: notifications do not arrive; behind a PgBouncer, set listen_url")
+            level = .debug
         }
     }
 

@@ -1,29 +1,34 @@
 import Accounts
 
-/// What goes from instance to instance in the payload of a notification: `1 SENDER SITE 17,4711`, with `*` for all
-/// accounts, or `1 SENDER` alone as a hello.
+/// What goes from instance to instance in the payload of a notification: `1 SENDER WHAT LIST`, or `1 SENDER` alone as a
+/// hello.
+///
+/// WHAT is a site, whose profiles LIST names by their accounts, or `@accounts` or `@keys`; LIST is `17,4711`, or `*` for
+/// all. An instance of a version that knew profiles alone takes the others for words it does not know, and forgets
+/// everything it keeps.
 struct InvalidationMessage: Hashable, Sendable {
     static let channel = "gatehouse_profiles"
     /// A payload has less than 8,000 bytes, and an account's id at most 20 with its comma.
     static let longestList = 350
+    /// An id of a key that is longer than those that are made is told as all keys.
+    static let longestKey = 19
     private static let version = "1"
+    private static let accounts = "@accounts"
+    private static let keys = "@keys"
+    private static let all = "*"
 
     let sender: String
     /// Nil is a hello.
-    let invalidation: ProfileInvalidation?
+    let invalidation: Invalidation?
 
     static func hello(from sender: String) -> InvalidationMessage { Self(sender: sender, invalidation: nil) }
 
     /// As many messages as it takes.
-    static func messages(of invalidation: ProfileInvalidation, from sender: String) -> [InvalidationMessage] {
-        guard let accounts = invalidation.accounts else { return [Self(sender: sender, invalidation: invalidation)] }
-        return stride(from: 0, to: accounts.count, by: longestList).map { start in
-            let part = Array(accounts[start..<min(start + longestList, accounts.count)])
-            return Self(sender: sender, invalidation: ProfileInvalidation(site: invalidation.site, accounts: part))
-        }
+    static func messages(of invalidation: Invalidation, from sender: String) -> [InvalidationMessage] {
+        invalidation.parts(of: longestList).map { Self(sender: sender, invalidation: $0) }
     }
 
-    private init(sender: String, invalidation: ProfileInvalidation?) {
+    private init(sender: String, invalidation: Invalidation?) {
         self.sender = sender
         self.invalidation = invalidation
     }
@@ -37,20 +42,59 @@ struct InvalidationMessage: Hashable, Sendable {
             invalidation = nil
             return
         }
-        guard let site = try? SiteID(checking: parts[2]) else { return nil }
-        guard parts[3] != "*" else {
-            invalidation = ProfileInvalidation(site: site, accounts: nil)
-            return
-        }
-        let accounts = parts[3].split(separator: ",", omittingEmptySubsequences: false).map { Int64($0) }
-        guard !accounts.contains(nil) else { return nil }
-        invalidation = ProfileInvalidation(
-            site: site, accounts: accounts.compactMap { $0.map { AccountID(rawValue: $0) } })
+        guard let read = Self.invalidation(of: parts[2], list: parts[3]) else { return nil }
+        invalidation = read
     }
 
     var text: String {
-        guard let invalidation else { return "\(Self.version) \(sender)" }
-        let accounts = invalidation.accounts.map { $0.map(\.description).joined(separator: ",") } ?? "*"
-        return "\(Self.version) \(sender) \(invalidation.site) \(accounts)"
+        let start = "\(Self.version) \(sender)"
+        return switch invalidation {
+        case nil: start
+        case .profiles(let site, let accounts): "\(start) \(site) \(Self.list(accounts?.map(\.description)))"
+        case .accounts(let accounts): "\(start) \(Self.accounts) \(Self.list(accounts?.map(\.description)))"
+        case .keys(let keys): "\(start) \(Self.keys) \(Self.list(keys))"
+        }
+    }
+
+    private static func list(_ ids: [String]?) -> String { ids?.joined(separator: ",") ?? all }
+
+    private static func invalidation(of what: String, list: String) -> Invalidation? {
+        let ids = list == all ? nil : list.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        if what == keys {
+            guard ids?.allSatisfy(isPlain) ?? true else { return nil }
+            return .keys(ids)
+        }
+        let numbers = ids?.map { Int64($0) }
+        guard numbers?.contains(nil) != true else { return nil }
+        let accounts = numbers?.compactMap { $0.map { AccountID(rawValue: $0) } }
+        if what == Self.accounts { return .accounts(accounts) }
+        return (try? SiteID(checking: what)).map { .profiles(site: $0, accounts: accounts) }
+    }
+
+    /// Whether the id of a key can stand in a list.
+    fileprivate static func isPlain(_ id: String) -> Bool {
+        !id.isEmpty && id.utf8.count <= longestKey
+            && id.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "z") ~= $0 }
+    }
+}
+
+extension Invalidation {
+    /// The same in parts of at the most so many things each.
+    fileprivate func parts(of length: Int) -> [Invalidation] {
+        switch self {
+        case .profiles(let site, let accounts?):
+            accounts.parts(of: length).map { .profiles(site: site, accounts: $0) }
+        case .accounts(let accounts?): accounts.parts(of: length).map { .accounts($0) }
+        case .keys(let keys?) where keys.allSatisfy(InvalidationMessage.isPlain):
+            keys.parts(of: length).map { .keys($0) }
+        case .keys: [.keys(nil)]
+        case .profiles, .accounts: [self]
+        }
+    }
+}
+
+extension Array {
+    fileprivate func parts(of length: Int) -> [[Element]] {
+        stride(from: 0, to: count, by: length).map { Array(self[$0..<Swift.min($0 + length, count)]) }
     }
 }

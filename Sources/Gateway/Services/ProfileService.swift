@@ -4,13 +4,14 @@ import OrderedCollections
 /// What may be done with profiles, and by whom: rules that hold whichever database and whichever door.
 public struct ProfileService: Sendable {
     let router: SiteRouter<SiteRoute>
+    /// The accounts as the database has them.
     let accounts: any AccountRepository
     let audit: AuditService
 
     /// The profile of an account on a site.
     ///
-    /// The account and the profile are looked up at the same time. Where there is no profile the site's creation
-    /// policy decides.
+    /// The account and the profile are looked up at the same time, or taken from memory where the site allows it. Where
+    /// there is no profile the site's creation policy decides.
     /// - Parameter creating: whether `on-access` may make it: true for a single read by whom it concerns alone.
     /// - Throws: `unknownSite`, `accountNotFound`, `profileNotFound`, `profileIncomplete` on a `by-form` site.
     public func profile(
@@ -25,15 +26,22 @@ public struct ProfileService: Sendable {
         _ reference: AccountReference, site: SiteID, as principal: Principal, creating: Bool = true
     ) async throws -> (ProfileView, AccountView) {
         let route = try route(site, as: principal, needing: .profilesRead)
+        let accounts = route.accounts ?? accounts
         let account: Account
         var profile: Profile?
         switch reference {
         case .id(let id):
-            async let found = accounts.account(reference)
-            async let stored = route.profiles.profile(of: id)
             // The account decides: the profile of an account that is gone is not shown.
-            account = try await found
-            profile = try await stored
+            if let known = accounts.known(id) {
+                // One look-up is left at the most: it needs no task of its own.
+                account = known
+                profile = try await route.profiles.profile(of: id)
+            } else {
+                async let found = accounts.account(reference)
+                async let stored = route.profiles.profile(of: id)
+                account = try await found
+                profile = try await stored
+            }
         case .username:
             account = try await accounts.account(reference)
             profile = try await route.profiles.profile(of: account.id)
@@ -47,7 +55,7 @@ public struct ProfileService: Sendable {
         )
     }
 
-    /// The profiles of many accounts: two statements, however many are asked for.
+    /// The profiles of many accounts: two statements at the most, however many are asked for.
     ///
     /// Nothing is created. `missing` names what has no account, or no profile, as it was asked for.
     public func profiles(
@@ -55,7 +63,7 @@ public struct ProfileService: Sendable {
     ) async throws -> (profiles: [ProfileView], missing: [AccountReference]) {
         let route = try route(site, as: principal, needing: .profilesRead)
         try principal.requireKey()
-        let known = try await resolve(references)
+        let known = try await resolve(references, in: route.accounts ?? accounts)
         let stored = try await route.profiles.profiles(of: Array(Set(known.values)))
         var views: [ProfileView] = []
         var missing: [AccountReference] = []
@@ -151,6 +159,8 @@ public struct ProfileService: Sendable {
     private func missingProfile(of account: Account, route: SiteRoute, creating: Bool) async throws -> Profile? {
         switch route.site.creation {
         case .onAccess where creating:
+            // What is written is not decided from memory.
+            if route.accounts != nil { _ = try await accounts.account(.id(account.id)) }
             return try await route.profiles.findOrCreate(account.id, values: route.site.model.defaults)
         case .byForm:
             throw AccountError(
@@ -160,7 +170,9 @@ public struct ProfileService: Sendable {
         }
     }
 
-    private func resolve(_ references: [AccountReference]) async throws -> [AccountReference: AccountID] {
+    private func resolve(
+        _ references: [AccountReference], in accounts: any AccountDirectory
+    ) async throws -> [AccountReference: AccountID] {
         var ids: [AccountID] = []
         var names: [String] = []
         for reference in references {

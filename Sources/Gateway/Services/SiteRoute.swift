@@ -11,6 +11,8 @@ public struct SiteRoute: Sendable {
     public let profiles: any ProfileRepository
     /// The same profiles, never from memory: for whoever decides by one what to write.
     public let fresh: any ProfileRepository
+    /// The accounts as reads of this site may know them; nil where the core is asked each time.
+    public let accounts: (any AccountDirectory)?
     public let database: any Database
     /// The word the configuration has for the kind of its database, such as `postgres`.
     public let driver: String?
@@ -21,9 +23,11 @@ public struct SiteRoute: Sendable {
 
     /// - Parameters:
     ///   - fresh: the profiles without what is kept in memory; nil where nothing is.
+    ///   - accounts: the accounts with what is kept in memory; nil where nothing is.
     ///   - forget: has every instance forget what it keeps in memory.
     public init(
-        site: Site, profiles: any ProfileRepository, fresh: (any ProfileRepository)? = nil, database: any Database,
+        site: Site, profiles: any ProfileRepository, fresh: (any ProfileRepository)? = nil,
+        accounts: (any AccountDirectory)? = nil, database: any Database,
         driver: String? = nil, health: SiteHealth = SiteHealth(), migration: SiteMigration? = nil,
         forget: @escaping @Sendable () async -> Void = {}
     ) {
@@ -31,6 +35,7 @@ public struct SiteRoute: Sendable {
         self.inLegacy = migration?.siteInLegacy
         self.profiles = profiles
         self.fresh = fresh ?? profiles
+        self.accounts = accounts
         self.forget = forget
         self.database = database
         self.driver = driver

@@ -66,13 +66,18 @@ public struct MemoryCoreFixture: CoreFixture {
     public let keys: any KeyRepository
     public let profiles: any ProfileRepository
 
-    /// - Parameter wrap: what to put around the accounts, to hold that against the contract.
-    public init(wrap: (MemoryAccountRepository) -> any AccountRepository = { $0 }) {
+    /// - Parameters:
+    ///   - wrap: what to put around the accounts, to hold that against the contract.
+    ///   - wrapKeys: what to put around the keys.
+    public init(
+        wrap: (MemoryAccountRepository) -> any AccountRepository = { $0 },
+        wrapKeys: (MemoryKeyRepository) -> any KeyRepository = { $0 }
+    ) {
         let store = MemoryStore()
         accounts = wrap(MemoryAccountRepository(store: store, local: [ContractSites.managed]))
         links = MemoryLinkRepository(store: store)
         outbox = MemoryOutboxRepository(store: store)
-        keys = MemoryKeyRepository(store: store)
+        keys = wrapKeys(MemoryKeyRepository(store: store))
         profiles = MemoryProfileRepository(site: ContractSites.managed, store: store)
     }
 }

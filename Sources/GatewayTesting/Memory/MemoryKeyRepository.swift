@@ -15,8 +15,12 @@ public struct MemoryKeyRepository: KeyRepository {
         }
     }
 
-    public func key(_ id: String) async throws -> (key: APIKey, secretHash: [UInt8])? {
-        try store.transaction { state in state.keys[id].map { ($0.key, $0.secretHash) } }
+    public func keys(_ ids: [String]) async throws -> [String: StoredKey] {
+        try store.transaction { state in
+            ids.reduce(into: [:]) { found, id in
+                found[id] = state.keys[id].map { StoredKey(key: $0.key, secretHash: $0.secretHash) }
+            }
+        }
     }
 
     public func list() async throws -> [APIKey] {

@@ -4,22 +4,19 @@ import Synchronization
 
 /// Tells the caches of this process, and every other instance, what was written; and hears what others write.
 ///
-/// There is one for as long as the process lives; each configuration has a ``ProfileCache`` of its own, and requests of
-/// the former one may still go on.
+/// There is one for as long as the process lives; each configuration has caches of its own, and requests of the former
+/// one may still go on.
 public final class CacheInvalidator: Sendable {
     private struct Registered {
-        weak var cache: ProfileCache?
+        weak var cache: (any Forgetful)?
     }
 
     private struct State {
         var isHearing = false
         var caches: [Registered] = []
-        /// What could not be told yet: the accounts by site, nil for all of them.
-        var owed: [SiteID: Set<AccountID>?] = [:]
+        var owed = InvalidationDebts()
     }
 
-    /// How many accounts of a site are owed one by one; beyond, the whole site is.
-    private static let longestDebt = 1000
     private static let pause = Duration.seconds(1)
 
     private let state = Mutex(State())
@@ -34,20 +31,20 @@ public final class CacheInvalidator: Sendable {
     }
 
     /// Forgets what was written, and tells the others; what cannot be told now is told as soon as it can be.
-    public func changed(_ invalidation: ProfileInvalidation) async {
+    public func changed(_ invalidation: Invalidation) async {
         forget(invalidation)
         do { try await bus.publish(invalidation) } catch {
             owe(invalidation)
             if !(error is CancellationError) {
                 logger.warning(
                     "other instances could not be told of a write yet",
-                    metadata: ["site": "\(invalidation.site)", "error": "\(error)"])
+                    metadata: ["written": "\(invalidation.kind)", "error": "\(error)"])
             }
         }
     }
 
     /// Forgets what is kept of it in this process.
-    public func forget(_ invalidation: ProfileInvalidation) {
+    public func forget(_ invalidation: Invalidation) {
         for cache in caches { cache.forget(invalidation) }
     }
 
@@ -70,13 +67,8 @@ public final class CacheInvalidator: Sendable {
     /// Tries once to tell what is owed, and gives whether nothing is left.
     @discardableResult
     public func settle() async -> Bool {
-        let owed = state.withLock { state in
-            defer { state.owed = [:] }
-            return state.owed
-        }
         var isSettled = true
-        for (site, accounts) in owed {
-            let invalidation = ProfileInvalidation(site: site, accounts: accounts.map { $0.sorted() })
+        for invalidation in state.withLock({ $0.owed.takeAll() }) {
             do { try await bus.publish(invalidation) } catch {
                 isSettled = false
                 owe(invalidation)
@@ -85,7 +77,7 @@ public final class CacheInvalidator: Sendable {
         return isSettled
     }
 
-    func register(_ cache: ProfileCache) {
+    func register(_ cache: any Forgetful) {
         state.withLock { state in
             state.caches.removeAll { $0.cache == nil }
             state.caches.append(Registered(cache: cache))
@@ -94,7 +86,7 @@ public final class CacheInvalidator: Sendable {
         registrations.continuation.yield()
     }
 
-    private var caches: [ProfileCache] { state.withLock { $0.caches.compactMap(\.cache) } }
+    private var caches: [any Forgetful] { state.withLock { $0.caches.compactMap(\.cache) } }
 
     private func hear(_ event: InvalidationEvent) {
         switch event {
@@ -110,13 +102,33 @@ public final class CacheInvalidator: Sendable {
         }
     }
 
-    private func owe(_ invalidation: ProfileInvalidation) {
-        state.withLock { state in
-            let known = state.owed[invalidation.site] ?? Set()
-            var accounts: Set<AccountID>? = nil
-            if let known, let more = invalidation.accounts { accounts = known.union(more) }
-            state.owed[invalidation.site] = .some((accounts?.count ?? .max) > Self.longestDebt ? nil : accounts)
-        }
+    private func owe(_ invalidation: Invalidation) {
+        state.withLock { $0.owed.add(invalidation) }
         debts.continuation.yield()
+    }
+}
+
+/// What keeps things in memory, and forgets them when it is told.
+protocol Forgetful: AnyObject, Sendable {
+    /// Whether anything is kept, or about to be.
+    var isInUse: Bool { get }
+
+    func forget(_ invalidation: Invalidation)
+
+    /// Forgets everything.
+    func empty()
+
+    /// Forgets everything, and keeps things from now on, or no more.
+    func trust(_ isTrusted: Bool)
+}
+
+extension Invalidation {
+    /// What was written, for the log.
+    fileprivate var kind: String {
+        switch self {
+        case .profiles(let site, _): "profiles of \(site)"
+        case .accounts: "accounts"
+        case .keys: "keys"
+        }
     }
 }

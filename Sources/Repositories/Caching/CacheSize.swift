@@ -15,6 +15,24 @@ enum CacheSize {
         return entry + values + warnings
     }
 
+    static func of(_ account: Account?) -> Int {
+        guard let account else { return entry }
+        let texts = [
+            account.username, account.email, account.firstName, account.lastName, account.version.rawValue,
+        ]
+        return entry + MemoryLayout<Account>.stride + texts.reduce(0) { $0 + of($1) }
+    }
+
+    static func of(_ stored: StoredKey?) -> Int {
+        guard let stored else { return entry }
+        var size = entry + MemoryLayout<StoredKey>.stride + allocation + stored.secretHash.count
+        size += 2 * allocation + of(stored.key.name) + 2 * stored.key.scopes.count
+        if case .only(let sites) = stored.key.sites {
+            size += sites.reduce(allocation) { $0 + 2 * MemoryLayout<SiteID>.stride + of($1.rawValue) }
+        }
+        return size
+    }
+
     private static func of(_ value: Value) -> Int {
         switch value {
         case .string(let text): of(text)

@@ -8,30 +8,19 @@ public import Metrics
 /// `gatehouse_profile_cache_hits`, `_misses` and `_stale`, of profiles, with the dimension `site`.
 public struct CachingProfileRepository<Wrapped: ProfileRepository>: ProfileRepository {
     private let wrapped: Wrapped
-    private let policy: CachePolicy
-    private let cache: ProfileCache
+    private let id: SiteID
     private let invalidator: CacheInvalidator
-    private let hits: Counter
-    private let misses: Counter
-    private let stale: Counter
+    private let reads: CachedReads<Profile>
     private var isFresh = false
 
     public init(
         _ wrapped: Wrapped, policy: CachePolicy, cache: ProfileCache, invalidator: CacheInvalidator,
         factory: any MetricsFactory = MetricsSystem.factory
     ) {
-        func counter(_ name: String) -> Counter {
-            Counter(
-                label: "gatehouse_profile_cache_\(name)", dimensions: [("site", wrapped.site.id.rawValue)],
-                factory: factory)
-        }
         self.wrapped = wrapped
-        self.policy = policy
-        self.cache = cache
+        self.id = wrapped.site.id
         self.invalidator = invalidator
-        self.hits = counter("hits")
-        self.misses = counter("misses")
-        self.stale = counter("stale")
+        self.reads = CachedReads(cache, policy: policy, dimensions: [("site", id.rawValue)], factory: factory)
     }
 
     public var site: Site { wrapped.site }
@@ -45,24 +34,21 @@ public struct CachingProfileRepository<Wrapped: ProfileRepository>: ProfileRepos
         return fresh
     }
 
+    public func profile(of account: AccountID) async throws -> Profile? {
+        if !isFresh, let kept = reads.recall(key(account)) { return kept.value }
+        return try await profiles(of: [account])[account]
+    }
+
     public func profiles(of accounts: [AccountID]) async throws -> [AccountID: Profile] {
         guard !isFresh else {
-            invalidator.forget(ProfileInvalidation(site: site.id, accounts: accounts))
+            invalidator.forget(.profiles(site: id, accounts: accounts))
             return try await wrapped.profiles(of: accounts)
         }
-        let (found, load, began) = cache.begin(site.id, accounts, ttl: policy.ttl)
-        if found.hits > 0 { hits.increment(by: found.hits) }
-        guard let load else { return found.profiles }
-        misses.increment(by: load.accounts.count)
-        do {
-            let loaded = try await wrapped.profiles(of: load.accounts)
-            cache.end(load, loaded, keepsMisses: policy.keepsMisses, readAt: began)
-            return found.profiles.merging(loaded) { $1 }
-        } catch {
-            guard let old = cache.abandon(load, stale: error.isSilence ? policy.stale : nil) else { throw error }
-            stale.increment(by: old.count)
-            return found.profiles.merging(old) { $1 }
+        let found = try await reads.values(of: accounts.map(key)) { missing in
+            let stored = try await wrapped.profiles(of: missing.map(\.account))
+            return Dictionary(stored.map { (key($0.key), $0.value) }, uniquingKeysWith: { $1 })
         }
+        return Dictionary(found.map { ($0.key.account, $0.value) }, uniquingKeysWith: { $1 })
     }
 
     public func create(_ account: AccountID, values: [FieldName: Value]) async throws -> Profile {
@@ -93,36 +79,11 @@ public struct CachingProfileRepository<Wrapped: ProfileRepository>: ProfileRepos
         try await wrapped.rows(of: collection, account: account, page: page)
     }
 
+    private func key(_ account: AccountID) -> ProfileKey { ProfileKey(site: id, account: account) }
+
     private func writing<Outcome: Sendable>(
         _ account: AccountID, _ write: () async throws -> Outcome
     ) async throws -> Outcome {
-        let invalidation = ProfileInvalidation(site: site.id, accounts: [account])
-        do {
-            let outcome = try await write()
-            await invalidator.changed(invalidation)
-            return outcome
-        } catch {
-            if error.leavesDoubt {
-                await invalidator.changed(invalidation)
-            } else {
-                // The row is as it was; but what is kept of it may be what made the write fail.
-                invalidator.forget(invalidation)
-            }
-            throw error
-        }
-    }
-}
-
-extension Error {
-    /// Whether a database did not answer.
-    fileprivate var isSilence: Bool {
-        guard let error = self as? AccountError else { return false }
-        return error.code == .databaseUnavailable || error.code == .timedOut
-    }
-
-    /// Whether a write that failed with it may have taken effect all the same.
-    var leavesDoubt: Bool {
-        guard let error = self as? AccountError else { return true }
-        return error.code == .databaseUnavailable || error.code == .timedOut || error.code == .internal
+        try await invalidator.telling(.profiles(site: id, accounts: [account]), write)
     }
 }

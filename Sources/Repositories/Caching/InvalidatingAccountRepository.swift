@@ -1,9 +1,9 @@
 public import Accounts
 
-/// Accounts whose making and deletion is told to the cache: profiles are made, and links come and go, in the same
-/// transaction.
+/// Accounts whose writes are told to what is kept in memory of them, and of their profiles: these are made, and links come
+/// and go, in the same transaction.
 ///
-/// Accounts themselves are not kept in memory; everything else passes through.
+/// Reads pass through, and are always of the database.
 public struct InvalidatingAccountRepository<Wrapped: AccountRepository>: AccountRepository {
     private let wrapped: Wrapped
     private let sites: Set<SiteID>
@@ -32,9 +32,18 @@ public struct InvalidatingAccountRepository<Wrapped: AccountRepository>: Account
         }
     }
 
+    public func update(_ id: AccountID, changes: AccountChanges, expected: Version?) async throws -> Account {
+        try await invalidator.telling(.accounts([id])) {
+            try await wrapped.update(id, changes: changes, expected: expected)
+        }
+    }
+
     public func delete(_ id: AccountID, erasing erasure: ErasurePlan) async throws -> Bool {
         do {
-            let wasThere = try await wrapped.delete(id, erasing: erasure)
+            // The account first: it decides whether its profiles are shown.
+            let wasThere = try await invalidator.telling(.accounts([id])) {
+                try await wrapped.delete(id, erasing: erasure)
+            }
             await tell(sites, [id])
             return wasThere
         } catch {
@@ -44,7 +53,7 @@ public struct InvalidatingAccountRepository<Wrapped: AccountRepository>: Account
     }
 
     private func tell(_ sites: Set<SiteID>, _ accounts: [AccountID]?) async {
-        for site in sites.sorted() { await invalidator.changed(ProfileInvalidation(site: site, accounts: accounts)) }
+        for site in sites.sorted() { await invalidator.changed(.profiles(site: site, accounts: accounts)) }
     }
 
     public func accounts(_ ids: [AccountID]) async throws -> [AccountID: Account] { try await wrapped.accounts(ids) }
@@ -54,10 +63,6 @@ public struct InvalidatingAccountRepository<Wrapped: AccountRepository>: Account
     }
 
     public func accounts(email: String) async throws -> [Account] { try await wrapped.accounts(email: email) }
-
-    public func update(_ id: AccountID, changes: AccountChanges, expected: Version?) async throws -> Account {
-        try await wrapped.update(id, changes: changes, expected: expected)
-    }
 
     public func list(_ page: PageRequest, filter: AccountFilter) async throws -> Page<Account> {
         try await wrapped.list(page, filter: filter)

@@ -23,13 +23,12 @@ struct LeastRecentlyUsed<Key: Hashable, Value> {
 
     /// The value of a key, which is the one used last from now on.
     mutating func use(_ key: Key) -> Value? {
-        guard let slot = slots[key], var node = nodes[slot] else { return nil }
+        guard let slot = slots[key] else { return nil }
         if newest != slot {
             unlink(slot)
-            node = nodes[slot] ?? node
-            link(node, at: slot)
+            link(slot)
         }
-        return node.value
+        return nodes[slot]?.value
     }
 
     /// Sets the value of a key, which is the one used last from now on, and gives the value it had.
@@ -44,7 +43,8 @@ struct LeastRecentlyUsed<Key: Hashable, Value> {
             nodes.append(nil)
         }
         slots[key] = slot
-        link(Node(key: key, value: value), at: slot)
+        nodes[slot] = Node(key: key, value: value)
+        link(slot)
         return former
     }
 
@@ -63,19 +63,18 @@ struct LeastRecentlyUsed<Key: Hashable, Value> {
 
     mutating func removeAll() { self = Self() }
 
-    private mutating func link(_ node: Node, at slot: Int) {
-        var node = node
-        node.newer = nil
-        node.older = newest
-        nodes[slot] = node
+    /// Makes a node the newest, in its place: nodes are not copied about.
+    private mutating func link(_ slot: Int) {
+        nodes[slot]?.newer = nil
+        nodes[slot]?.older = newest
         if let newest { nodes[newest]?.newer = slot }
         newest = slot
         oldest = oldest ?? slot
     }
 
     private mutating func unlink(_ slot: Int) {
-        guard let node = nodes[slot] else { return }
-        if let newer = node.newer { nodes[newer]?.older = node.older } else { newest = node.older }
-        if let older = node.older { nodes[older]?.newer = node.newer } else { oldest = node.newer }
+        let (newer, older) = (nodes[slot]?.newer, nodes[slot]?.older)
+        if let newer { nodes[newer]?.older = older } else { newest = older }
+        if let older { nodes[older]?.newer = newer } else { oldest = newer }
     }
 }

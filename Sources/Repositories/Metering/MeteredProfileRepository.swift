@@ -17,6 +17,10 @@ public struct MeteredProfileRepository<Wrapped: ProfileRepository>: ProfileRepos
 
     public var site: Site { wrapped.site }
 
+    public func profile(of account: AccountID) async throws -> Profile? {
+        try await meter.measure("read") { try await wrapped.profile(of: account) }
+    }
+
     public func profiles(of accounts: [AccountID]) async throws -> [AccountID: Profile] {
         try await meter.measure("read") { try await wrapped.profiles(of: accounts) }
     }

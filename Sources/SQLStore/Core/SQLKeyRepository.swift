@@ -34,14 +34,16 @@ public struct SQLKeyRepository: KeyRepository {
         }
     }
 
-    public func key(_ id: String) async throws -> (key: APIKey, secretHash: [UInt8])? {
-        guard !id.utf8.contains(0) else { return nil }
+    public func keys(_ ids: [String]) async throws -> [String: StoredKey] {
+        let ids = ids.filter { !$0.utf8.contains(0) }
+        guard !ids.isEmpty else { return [:] }
         var query = SQLSelect(Self.columns, from: CoreSchema.keyTable)
-        query.conditions = [Self.isKey(id)]
+        query.conditions = [.isMember("id", of: ids.map(SQLValue.text), type: .anyText)]
         let rows = try await translatingErrors { try await database.query(query.query) }
-        return rows.first.flatMap { row in
-            guard case .bytes(let hash) = row[7] else { return nil }
-            return (Self.key(row), hash)
+        return rows.reduce(into: [:]) { found, row in
+            guard case .bytes(let hash) = row[7] else { return }
+            let key = Self.key(row)
+            found[key.id] = StoredKey(key: key, secretHash: hash)
         }
     }
 

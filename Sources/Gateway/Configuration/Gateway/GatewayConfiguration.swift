@@ -25,8 +25,7 @@ public struct GatewayConfiguration: Hashable, Sendable {
     /// The directory of the site files.
     public var sitesDirectory: URL
     public var limits = LimitConfiguration()
-    /// How much of the sites' profiles is kept in memory.
-    public var cache = CacheLimits()
+    public var cache = CacheConfiguration()
     /// Whether pages are refused under a host name that is neither a site's nor the gateway's own.
     public var refusesUnknownHosts = true
     /// The gateway's own host names, beside the address it listens on and this machine's own names.
@@ -109,6 +108,16 @@ public struct LimitConfiguration: Hashable, Sendable {
     public var connections = 4096
     /// How long a shutdown waits for requests in flight.
     public var shutdownTimeout = Duration.seconds(20)
+
+    public init() {}
+}
+
+/// What may be kept in memory.
+public struct CacheConfiguration: Hashable, Sendable {
+    /// How many of the sites' profiles are kept, and as many of their accounts.
+    public var limits = CacheLimits()
+    /// How long after it was read an API key is taken from memory; none is where it is zero.
+    public var keys = Duration.seconds(5)
 
     public init() {}
 }

@@ -72,7 +72,7 @@ struct GatewayReader {
         checkPasswords(file, configuration)
         MembersCheck(configuration: configuration).check(members)
         configuration.limits = file.optional("limits")?.mapping(limits) ?? configuration.limits
-        configuration.cache = file.optional("cache")?.mapping(CacheReader().limits) ?? configuration.cache
+        configuration.cache = file.optional("cache")?.mapping(CacheReader().cache) ?? configuration.cache
         configuration.trustedProxies = proxies(file)
         configuration.hasPublicMetrics = file.optional("public_metrics")?.boolean() ?? false
         configuration.log = file.optional("log")?.mapping(log) ?? configuration.log

@@ -1,13 +1,14 @@
 import Accounts
 import Repositories
 
-/// Reads what may be kept in memory: the gateway's bounds, and for how long a site allows it.
+/// Reads what may be kept in memory: the gateway's bounds and its keys, and for how long a site allows it.
 struct CacheReader {
-    func limits(_ mapping: MappingReader) -> CacheLimits {
-        var limits = CacheLimits()
-        limits.entries = mapping.optional("entries")?.integer(in: 1...100_000_000) ?? limits.entries
-        limits.bytes = mapping.optional("bytes")?.size(in: 1 << 20...1 << 40) ?? limits.bytes
-        return limits
+    func cache(_ mapping: MappingReader) -> CacheConfiguration {
+        var cache = CacheConfiguration()
+        cache.limits.entries = mapping.optional("entries")?.integer(in: 1...100_000_000) ?? cache.limits.entries
+        cache.limits.bytes = mapping.optional("bytes")?.size(in: 1 << 20...1 << 40) ?? cache.limits.bytes
+        cache.keys = mapping.optional("keys")?.duration(in: .zero...(.seconds(300))) ?? cache.keys
+        return cache
     }
 
     func policy(_ mapping: MappingReader) -> CachePolicy? {

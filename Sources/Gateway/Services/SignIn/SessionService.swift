@@ -30,11 +30,19 @@ public struct SessionService: Sendable {
     /// Who holds a token: the session must be of this site and not be over, and the account must be active.
     /// - Throws: ``AccountError`` `unauthorized`, which does not tell what is wrong with it.
     public func authenticate(_ token: String, site: SiteID?) async throws -> SignedIn {
+        try await authenticate(token) { $0.site == site }
+    }
+
+    /// Whose session a token of the API is, whatever site it is of.
+    /// - Throws: ``AccountError`` `unauthorized`.
+    public func authenticate(_ token: String) async throws -> SignedIn { try await authenticate(token) { _ in true } }
+
+    private func authenticate(_ token: String, isMeant: (Session) -> Bool) async throws -> SignedIn {
         let refused = AccountError(.unauthorized, "the session is over; sign in again")
         guard let sent = SecretToken(token, .session) else { throw refused }
         let found = try await sessions.session(SessionID(rawValue: sent.id))
         let now = context.now()
-        guard sent.matches(found?.secretHash), let session = found?.session, session.site == site,
+        guard sent.matches(found?.secretHash), let session = found?.session, isMeant(session),
             isOpen(session, at: now)
         else { throw refused }
         async let account = context.repositories.accounts.accounts([session.account])[session.account]
@@ -44,14 +52,6 @@ public struct SessionService: Sendable {
             try await sessions.touch(session.id, at: now)
         }
         return SignedIn(session: session, account: account, standing: try await standing)
-    }
-
-    /// Whose session a token of the API is, whatever site it is of.
-    /// - Throws: ``AccountError`` `unauthorized`.
-    public func authenticate(_ token: String) async throws -> SignedIn {
-        let id = SecretToken(token, .session).map { SessionID(rawValue: $0.id) }
-        let site = if let id { try await sessions.session(id)?.session.site } else { nil as SiteID? }
-        return try await authenticate(token, site: site)
     }
 
     /// The sessions of an account that are not over, newest first.

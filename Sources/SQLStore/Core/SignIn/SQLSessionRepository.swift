@@ -32,14 +32,15 @@ public struct SQLSessionRepository: SessionRepository {
         }
     }
 
-    public func session(_ id: SessionID) async throws -> (session: Session, secretHash: [UInt8])? {
-        guard !id.rawValue.utf8.contains(0) else { return nil }
+    public func sessions(_ ids: [SessionID]) async throws -> [SessionID: StoredSession] {
+        let ids = ids.map(\.rawValue).filter { !$0.utf8.contains(0) }
+        guard !ids.isEmpty else { return [:] }
         var query = SQLSelect(Self.columns, from: CoreSchema.sessionTable)
-        query.conditions = [.has("id", id.rawValue)]
+        query.conditions = [.isMember("id", of: ids.map(SQLValue.text), type: .anyText)]
         let rows = try await translatingErrors { try await database.query(query.query) }
-        return rows.first.flatMap { row in
-            guard let session = Self.session(row), case .bytes(let hash) = row[9] else { return nil }
-            return (session, hash)
+        return rows.reduce(into: [:]) { found, row in
+            guard let session = Self.session(row), case .bytes(let hash) = row[9] else { return }
+            found[session.id] = StoredSession(session: session, secretHash: hash)
         }
     }
 

@@ -1,8 +1,8 @@
-import Accounts
+public import Accounts
 public import Metrics
 import Synchronization
 
-/// How much a ``ProfileCache`` keeps.
+/// How much a ``Cache`` keeps.
 public struct CacheLimits: Hashable, Sendable {
     public var entries: Int
     /// About how many bytes of memory.
@@ -14,62 +14,83 @@ public struct CacheLimits: Hashable, Sendable {
     }
 }
 
-/// The profiles of all sites that are kept in memory: bounded by number and by size, and those used least recently go
-/// first.
+/// The profiles of all sites that are kept in memory.
+public typealias ProfileCache = Cache<Profile>
+/// The accounts that are kept in memory for the sites whose profiles are.
+public typealias AccountCache = Cache<Account>
+/// The API keys that are kept in memory.
+public typealias KeyCache = Cache<StoredKey>
+
+/// Things of one kind that are kept in memory: bounded by number and by size, and those used least recently go first.
 ///
 /// It serves and keeps nothing unless it was told that changes of other instances are heard. Its lock is never held while
 /// anything is waited for.
-public final class ProfileCache: Sendable {
-    typealias Load = ProfileCacheState.Load
+public final class Cache<Value: Cacheable>: Sendable {
+    typealias State = CacheState<Value>
 
-    private let state: Mutex<ProfileCacheState>
+    let limits: CacheLimits
+    private let state: Mutex<State>
     private let now: @Sendable () -> ContinuousClock.Instant
     private let evictions: Counter
 
     /// - Parameters:
     ///   - invalidator: what tells it of changes, and whether they are heard.
     ///   - now: what time it is.
-    ///   - factory: makes the counter `gatehouse_profile_cache_evictions`.
+    ///   - factory: makes the counter of evictions, such as `gatehouse_profile_cache_evictions`.
     public init(
         limits: CacheLimits = CacheLimits(), invalidator: CacheInvalidator,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         factory: any MetricsFactory = MetricsSystem.factory
     ) {
-        self.state = Mutex(ProfileCacheState(limits: limits, isTrusted: false))
+        self.limits = limits
+        self.state = Mutex(State(limits: limits, isTrusted: false))
         self.now = now
-        self.evictions = Counter(label: "gatehouse_profile_cache_evictions", factory: factory)
+        self.evictions = Counter(label: "gatehouse_\(Value.cacheName)_cache_evictions", factory: factory)
         invalidator.register(self)
     }
 
-    /// How many profiles and misses are kept.
+    /// How many things, and how many misses, are kept.
     public var count: Int { state.withLock { $0.count } }
     /// About how many bytes they take.
     public var bytes: Int { state.withLock { $0.bytes } }
     /// Whether it serves: whether changes of other instances are heard.
     public var isTrusted: Bool { state.withLock { $0.isTrusted } }
 
-    var isInUse: Bool { state.withLock { $0.isInUse } }
+    func recall(_ key: Value.CacheKey, ttl: Duration) -> State.Kept? {
+        let now = now()
+        return state.withLock { $0.recall(key, ttl: ttl, at: now) }
+    }
 
     func begin(
-        _ site: SiteID, _ accounts: [AccountID], ttl: Duration
-    ) -> (found: ProfileCacheState.Found, load: Load?, at: ContinuousClock.Instant) {
+        _ keys: [Value.CacheKey], ttl: Duration
+    ) -> (found: State.Found, load: State.Load?, at: ContinuousClock.Instant) {
         let now = now()
-        let (found, load) = state.withLock { $0.begin(site, accounts, ttl: ttl, at: now) }
+        let (found, load) = state.withLock { $0.begin(keys, ttl: ttl, at: now) }
         return (found, load, now)
     }
 
     /// - Parameter readAt: when the read began: no later is the value certain to have been the newest.
-    func end(_ load: Load, _ found: [AccountID: Profile], keepsMisses: Bool, readAt: ContinuousClock.Instant) {
+    func end(
+        _ load: State.Load, _ found: [Value.CacheKey: Value], keepsMisses: Bool, readAt: ContinuousClock.Instant
+    ) {
         let evicted = state.withLock { $0.end(load, found, keepsMisses: keepsMisses, readAt: readAt) }
         if evicted > 0 { evictions.increment(by: evicted) }
     }
 
-    func abandon(_ load: Load, stale: Duration?) -> [AccountID: Profile]? {
+    func abandon(_ load: State.Load, stale: Duration?) -> [Value.CacheKey: Value]? {
         let now = now()
         return state.withLock { $0.abandon(load, stale: stale, at: now) }
     }
+}
 
-    func forget(_ invalidation: ProfileInvalidation) { state.withLock { $0.forget(invalidation) } }
+extension Cache: Forgetful {
+    var isInUse: Bool { state.withLock { $0.isInUse } }
+
+    func forget(_ invalidation: Invalidation) {
+        let touched = Value.touched(by: invalidation)
+        if case .nothing = touched { return }
+        state.withLock { $0.forget(touched) }
+    }
 
     func empty() { state.withLock { $0.empty() } }
 
