@@ -28,7 +28,6 @@ public typealias KeyCache = Cache<StoredKey>
 public final class Cache<Value: Cacheable>: Sendable {
     typealias State = CacheState<Value>
 
-    let limits: CacheLimits
     private let state: Mutex<State>
     private let now: @Sendable () -> ContinuousClock.Instant
     private let evictions: Counter
@@ -42,7 +41,6 @@ public final class Cache<Value: Cacheable>: Sendable {
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         factory: any MetricsFactory = MetricsSystem.factory
     ) {
-        self.limits = limits
         self.state = Mutex(State(limits: limits, isTrusted: false))
         self.now = now
         self.evictions = Counter(label: "gatehouse_\(Value.cacheName)_cache_evictions", factory: factory)
