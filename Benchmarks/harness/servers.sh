@@ -111,6 +111,7 @@ write_configuration() {
     tds_password=$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')
     bench_password=$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')
     mkdir -p "$root/config" "$root/sites"
+    printf '%s\n' "$tds_password" >"$root/tds-password"
     sed -e "s|@PORT@|$gateway_port|" -e "s|@PGHOST@|$PGHOST|" -e "s|@PGPORT@|$PGPORT|" \
         -e "s|@TDSPORT@|$tds_port|" -e "s|@TDSPASSWORD@|$tds_password|" \
         Benchmarks/config/gateway.yaml >"$root/config/gateway.yaml"
@@ -132,11 +133,9 @@ load_postgres() {
 }
 
 start_tds() {
-    printf '%s\n' "$tds_password" >"$root/tds-password"
-    # 500 rows a statement: SQL Server takes no more than 1000.
-    awk -v accounts="$accounts" -f Benchmarks/config/shop.awk >"$root/shop.sql"
+    awk -v accounts="$accounts" -f Benchmarks/config/shop.awk >"$root/shop.tsv"
     start tds "$tds" --port "$tds_port" --user gateway --password-file "$root/tds-password" --database Shop \
-        --script "$root/shop.sql"
+        --script Benchmarks/config/shop.sql --load "dbo.shop_profile=$root/shop.tsv"
     tds_process=$started
     wait_for "The TDS test server" grep -q Listening "$root/tds.log"
 }

@@ -35,6 +35,15 @@ struct TDSTestServerCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            """
+            A text file of rows for a table, read after the scripts in one transaction and with all the checks of an \
+            INSERT: in UTF-8, with tabs between values and the names of the columns in the first line; a value that is \
+            empty is NULL.
+            """, valueName: "table=file"))
+    var load: [TableFile] = []
+
+    @Option(
+        help: ArgumentHelp(
             "The SQLite file to keep the data in; without it they are gone at the end.", valueName: "file"))
     var data: String?
 
@@ -62,6 +71,12 @@ struct TDSTestServerCommand: AsyncParsableCommand {
         } catch {
             await server.discard()
             throw ValidationError("The script failed: \(error)")
+        }
+        do {
+            for part in load { try await server.load(table: part.table, file: part.file) }
+        } catch {
+            await server.discard()
+            throw ValidationError("The rows could not be loaded: \(error)")
         }
         announce(server, isGenerated: password == nil)
         await Self.waitForSignal()

@@ -32,6 +32,14 @@ struct SQLiteConnection: Sendable {
         }
     }
 
+    /// Runs an INSERT with a `?` for each value, and gives the number of the row.
+    func insert(_ sql: String, _ values: [Cell]) throws -> Int64 {
+        try guarded { db in
+            try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(values.map(\.databaseValue)))
+            return db.lastInsertedRowID
+        }
+    }
+
     func rows(_ sql: String, _ arguments: SQLArguments = SQLArguments()) throws -> [[Cell]] {
         var rows: [[Cell]] = []
         try forEachRow(sql, arguments) { rows.append($0) }
@@ -47,10 +55,6 @@ struct SQLiteConnection: Sendable {
                 try body((0..<count).map { Cell(row[$0] as DatabaseValue) })
             }
         }
-    }
-
-    var lastRow: Int64 {
-        get throws { try guarded { $0.lastInsertedRowID } }
     }
 
     private func guarded<Result>(_ body: (Database) throws -> Result) throws -> Result {
@@ -77,6 +81,15 @@ struct SQLArguments: Sendable {
     private(set) var values: [String: Cell] = [:]
 
     init(_ values: [String: Cell] = [:]) { self.values = values }
+
+    /// The bounds of a range of rows, as `:first` and `:last`.
+    init(rows: ClosedRange<Int64>) {
+        values = ["first": .integer(rows.lowerBound), "last": .integer(rows.upperBound)]
+    }
+
+    func merging(_ others: SQLArguments) -> SQLArguments {
+        SQLArguments(values.merging(others.values) { first, _ in first })
+    }
 
     subscript(name: String) -> Cell {
         get { values[name] ?? .null }

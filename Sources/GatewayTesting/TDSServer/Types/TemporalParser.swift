@@ -12,9 +12,43 @@ struct TemporalParser {
 
     /// Nil where the text is no date or time.
     static func parse(_ text: String) -> Parsed? {
+        if let plain = plain(Array(text.utf8)) { return plain }
         let trimmed = text.drop(while: \.isWhitespace)
         var parser = TemporalParser(rest: trimmed)
         return parser.parse()
+    }
+
+    /// Reads `YYYY-MM-DD[ HH:MM:SS[.f]]`, the form that programs write, at once; nil for any other.
+    private static func plain(_ bytes: [UInt8]) -> Parsed? {
+        guard bytes.count == 10 || (19...29).contains(bytes.count) else { return nil }
+        func number(_ range: Range<Int>) -> Int? {
+            var number = 0
+            for byte in bytes[range] {
+                guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+                number = number * 10 + Int(byte - UInt8(ascii: "0"))
+            }
+            return number
+        }
+        func has(_ mark: Unicode.Scalar, at place: Int) -> Bool { bytes[place] == UInt8(ascii: mark) }
+        guard has("-", at: 4), has("-", at: 7), let year = number(0..<4), let month = number(5..<7),
+            let day = number(8..<10), let moment = CalendarMoment(year: year, month: month, day: day)
+        else { return nil }
+        var parsed = Parsed(day: moment)
+        if bytes.count == 10 { return parsed }
+        guard has(" ", at: 10), has(":", at: 13), has(":", at: 16), let hour = number(11..<13), hour < 24,
+            let minute = number(14..<16), minute < 60, let second = number(17..<19), second < 60
+        else { return nil }
+        var nanoseconds = 0
+        if bytes.count > 19 {
+            parsed.fractionDigits = bytes.count - 20
+            guard has(".", at: 19), parsed.fractionDigits > 0, let fraction = number(20..<bytes.count) else {
+                return nil
+            }
+            nanoseconds = (parsed.fractionDigits..<9).reduce(fraction) { number, _ in number * 10 }
+        }
+        let seconds = Int64(hour * 3_600 + minute * 60 + second)
+        parsed.ticks = seconds * CalendarMoment.ticksPerSecond + Int64((nanoseconds + 50) / 100)
+        return parsed
     }
 
     private mutating func parse() -> Parsed? {

@@ -1,24 +1,63 @@
 /// The text under which SQLite holds dates and times, so that it sorts as they do.
 enum TemporalText {
     static func date(_ moment: CalendarMoment) -> String {
-        let (year, month, day) = moment.date
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        var bytes: [UInt8] = []
+        appendDate(moment, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The time of day with seven digits behind the second.
     static func time(_ moment: CalendarMoment) -> String { time(moment, digits: 7) }
 
     static func time(_ moment: CalendarMoment, digits: Int) -> String {
-        let clock = "\(padded(moment.hour, 2)):\(padded(moment.minute, 2)):\(padded(moment.second, 2))"
-        return digits == 0 ? clock : "\(clock).\(padded(Int(moment.fraction), 7).prefix(digits))"
+        var bytes: [UInt8] = []
+        appendTime(moment, to: &bytes)
+        // Eight characters, and the point with seven digits behind it.
+        bytes.removeLast(digits == 0 ? 8 : 7 - min(digits, 7))
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     static func cell(_ moment: CalendarMoment, as type: SQLType, offset: Int = 0) -> Cell {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(33)
         switch type {
-        case .date: .text(date(moment))
-        case .time: .text(time(moment))
-        case .datetimeoffset: .text("\(date(moment)) \(time(moment))\(zone(offset))")
-        default: .text("\(date(moment)) \(time(moment))")
+        case .date: appendDate(moment, to: &bytes)
+        case .time: appendTime(moment, to: &bytes)
+        default:
+            appendDate(moment, to: &bytes)
+            bytes.append(UInt8(ascii: " "))
+            appendTime(moment, to: &bytes)
+            if case .datetimeoffset = type { bytes.append(contentsOf: zone(offset).utf8) }
+        }
+        return .text(String(decoding: bytes, as: UTF8.self))
+    }
+
+    private static func appendDate(_ moment: CalendarMoment, to bytes: inout [UInt8]) {
+        let (year, month, day) = moment.date
+        append(year, 4, to: &bytes)
+        bytes.append(UInt8(ascii: "-"))
+        append(month, 2, to: &bytes)
+        bytes.append(UInt8(ascii: "-"))
+        append(day, 2, to: &bytes)
+    }
+
+    private static func appendTime(_ moment: CalendarMoment, to bytes: inout [UInt8]) {
+        append(moment.hour, 2, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        append(moment.minute, 2, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        append(moment.second, 2, to: &bytes)
+        bytes.append(UInt8(ascii: "."))
+        append(Int(moment.fraction), 7, to: &bytes)
+    }
+
+    /// Appends the digits of a number that has no more than the width.
+    private static func append(_ number: Int, _ width: Int, to bytes: inout [UInt8]) {
+        var unit = 1
+        for _ in 1..<width { unit *= 10 }
+        while unit > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / unit % 10))
+            unit /= 10
         }
     }
 

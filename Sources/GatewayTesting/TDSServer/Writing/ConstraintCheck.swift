@@ -24,18 +24,26 @@ struct ConstraintCheck {
             return (key, target, orphanQuery(key, target))
         }
         let checks = try table.checks.map { ($0, try checkQuery($0)) }
+
+        // Asked of all rows together first, and which of them is wrong only where one is.
+        if let range = Self.range(of: rows) {
+            let holds =
+                try checks.allSatisfy {
+                    try writer.connection.rows($0.1.sql, $0.1.arguments.merging(SQLArguments(rows: range))).isEmpty
+                } && uniqueness.allSatisfy { try $0.holds(for: range) }
+                && references.allSatisfy { try writer.connection.rows($0.2, SQLArguments(rows: range)).isEmpty }
+            if holds { return }
+        }
         for row in rows {
+            let argument = SQLArguments(rows: row...row)
             for (check, query) in checks {
-                var arguments = query.arguments
-                arguments["row"] = .integer(row)
-                if try !writer.connection.rows(query.sql, arguments).isEmpty {
+                if try !writer.connection.rows(query.sql, query.arguments.merging(argument)).isEmpty {
                     throw TSQLError.constraintConflict(
                         verb: verb, kind: "CHECK", constraint: check.name, database: writer.database.name,
                         table: table.qualifiedName, column: nil)
                 }
             }
             for check in uniqueness { try check.check(row: row) }
-            let argument = SQLArguments(["row": .integer(row)])
             for (key, target, sql) in references where try !writer.connection.rows(sql, argument).isEmpty {
                 throw TSQLError.constraintConflict(
                     verb: verb, kind: "FOREIGN KEY", constraint: key.name, database: writer.database.name,
@@ -45,6 +53,14 @@ struct ConstraintCheck {
         }
     }
 
+    /// The rows as a range, where they are several that stand one after another.
+    private static func range(of rows: [Int64]) -> ClosedRange<Int64>? {
+        guard rows.count > 1, let first = rows.first, let last = rows.last,
+            zip(rows, rows.dropFirst()).allSatisfy({ $1 == $0 + 1 })
+        else { return nil }
+        return first...last
+    }
+
     private func orphanQuery(_ key: ForeignKeyDefinition, _ target: TableDefinition) -> String {
         let pairs = zip(key.columns, key.referencedColumns)
         let present = key.columns.map { "c.\(SQLText.quoted($0)) IS NOT NULL" }
@@ -52,14 +68,16 @@ struct ConstraintCheck {
             "p.\(SQLText.quoted(parent))\(collation(of: parent, in: target)) = c.\(SQLText.quoted(child))"
         }
         return
-            "SELECT 1 FROM \(table.storage) AS c WHERE c.\(SQLText.rowNumber) = :row AND \(present.joined(separator: " AND ")) "
-            + "AND NOT EXISTS (SELECT 1 FROM \(target.storage) AS p WHERE \(equal.joined(separator: " AND ")))"
+            "SELECT 1 FROM \(table.storage) AS c WHERE c.\(SQLText.rowNumber) BETWEEN :first AND :last "
+            + "AND \(present.joined(separator: " AND ")) AND NOT EXISTS (SELECT 1 FROM \(target.storage) AS p WHERE \(equal.joined(separator: " AND ")))"
     }
 
     private func checkQuery(_ check: CheckDefinition) throws -> (sql: String, arguments: SQLArguments) {
         let (condition, arguments) = try writer.condition(check.text, on: table, alias: "t")
         // A check that is unknown passes.
-        let sql = "SELECT 1 FROM \(table.storage) AS t WHERE t.\(SQLText.rowNumber) = :row AND NOT (\(condition))"
+        let sql =
+            "SELECT 1 FROM \(table.storage) AS t WHERE t.\(SQLText.rowNumber) BETWEEN :first AND :last "
+            + "AND NOT (\(condition))"
         return (sql, arguments)
     }
 

@@ -4,31 +4,28 @@ final class RowInserter {
     private let writer: TableWriter
     private let sql: String
     private let defaults: [Cell]
-    private let names: [String]
     private var lastIdentity: Int64?
 
     /// `targets` are the columns that values come for; the defaults of the others are computed once.
     init(table: TableDefinition, writer: TableWriter, targets: [Int]) throws {
         self.table = table
         self.writer = writer
-        names = table.columns.indices.map { "v\($0)" }
         defaults = try writer.defaults(of: table)
         let columns = table.columns.map { SQLText.quoted($0.name) }.joined(separator: ", ")
-        sql = "INSERT INTO \(table.storage) (\(columns)) VALUES (\(names.map { ":\($0)" }.joined(separator: ", ")))"
+        let marks = table.columns.map { _ in "?" }.joined(separator: ", ")
+        sql = "INSERT INTO \(table.storage) (\(columns)) VALUES (\(marks))"
     }
 
     /// Writes one row of converted values, nil standing for the default; gives its number and what was written.
     func insert(_ values: [Cell?]) throws -> (row: Int64, values: [Cell]) {
-        var arguments = SQLArguments()
         var final: [Cell] = []
+        final.reserveCapacity(table.columns.count)
         for (index, column) in table.columns.enumerated() {
             let cell = try value(values[index], at: index, column)
             try writer.requireValue(cell, for: column, of: table, verb: "INSERT")
-            arguments[names[index]] = cell
             final.append(cell)
         }
-        try writer.connection.execute(sql, arguments)
-        return (try writer.connection.lastRow, final)
+        return (try writer.connection.insert(sql, final), final)
     }
 
     private func value(_ given: Cell?, at index: Int, _ column: ColumnDefinition) throws -> Cell {
