@@ -5,8 +5,30 @@ import OrderedCollections
 /// Lazy copies, import, synchronisation and verification share it, so that what one of them writes the others expect.
 public struct MigrationTransform: Sendable {
     public let site: Site
+    private let fields: [FieldRule]
+    /// What timestamps are cut to, in steps of 100 ns; nil keeps all of their digits.
+    private let step: Int64?
 
-    public init(site: Site) { self.site = site }
+    /// What is done to one field.
+    private struct FieldRule: Sendable {
+        let name: FieldName
+        /// The value where the legacy table does not have the field.
+        let filling: Value?
+        let isRequired: Bool
+    }
+
+    public init(site: Site) {
+        self.site = site
+        fields = site.model.fields.values.map { field in
+            let isAbsent = site.migration?.absent.contains(field.name) == true
+            return FieldRule(
+                name: field.name, filling: isAbsent ? field.rules.defaultValue ?? .null : nil,
+                isRequired: field.rules.isRequired)
+        }
+        step = site.migration?.timestampDigits.flatMap { digits in
+            digits < 7 ? (digits..<7).reduce(1) { step, _ in step * 10 } : nil
+        }
+    }
 
     /// What a legacy row becomes.
     public struct Outcome: Hashable, Sendable {
@@ -20,33 +42,37 @@ public struct MigrationTransform: Sendable {
 
     /// The values for the site's own store; a field the legacy table does not have gets its default.
     public func apply(_ legacy: Profile) -> Outcome {
-        var values: [FieldName: Value] = [:]
+        // Mostly a row goes over as it is, and then nothing of it is copied.
+        var values = legacy.values
         var problems = legacy.warnings
         var rounded: [FieldName] = []
-        let told = Set(problems.map(\.field))
-        for field in site.model.fields.values {
-            guard site.migration?.absent.contains(field.name) != true else {
-                values[field.name] = field.rules.defaultValue ?? .null
+        for field in fields {
+            if let filling = field.filling {
+                values[field.name] = filling
                 continue
             }
-            let (value, isRounded) = rounding(legacy[field.name])
-            values[field.name] = value
-            if isRounded { rounded.append(field.name) }
-            if field.rules.isRequired, value.isNull, !told.contains(field.name.rawValue) {
+            let value = values[field.name]
+            if let value, let cut = rounding(value) {
+                values[field.name] = cut
+                rounded.append(field.name)
+            } else if value == nil {
+                values[field.name] = .null
+            }
+            if field.isRequired, value?.isNull ?? true,
+                !legacy.warnings.contains(where: { $0.field == field.name.rawValue })
+            {
                 problems.append(FieldProblem(field.name, .required, "a value is required"))
             }
         }
         return Outcome(values: values, problems: problems, rounded: rounded)
     }
 
-    /// The value with as many digits of a second as the site's file keeps; the rest is cut off, never rounded up.
-    private func rounding(_ value: Value) -> (value: Value, isRounded: Bool) {
-        guard case .timestamp(let moment) = value, let digits = site.migration?.timestampDigits, digits < 7 else {
-            return (value, false)
-        }
-        let step = (digits..<7).reduce(Int64(1)) { step, _ in step * 10 }
+    /// The value with as many digits of a second as the site's file keeps, cut off and never rounded up; nil where it
+    /// has no more of them.
+    private func rounding(_ value: Value) -> Value? {
+        guard let step, case .timestamp(let moment) = value else { return nil }
         let rest = ((moment.ticks % step) + step) % step
-        guard rest != 0, let cut = Timestamp(ticks: moment.ticks - rest) else { return (value, false) }
-        return (.timestamp(cut), true)
+        guard rest != 0 else { return nil }
+        return Timestamp(ticks: moment.ticks - rest).map(Value.timestamp)
     }
 }

@@ -36,10 +36,10 @@ extension Field {
 
     private func checkText(_ text: String) throws(FieldProblem) {
         guard !text.isEmpty else { return }
-        if type != .text, text.contains(where: \.isNewline) {
+        if type != .text, text.hasNewline {
             throw problem(.format, "line breaks are not allowed")
         }
-        try checkLength(text.unicodeScalars.count, unit: "characters")
+        try checkLength(text.scalarCount, unit: "characters")
         if type == .url { try checkAddress(text) }
         if let pattern = rules.pattern {
             // The configuration was refused if its pattern does not compile.
@@ -89,5 +89,25 @@ extension Field {
 
     private func momentBound(_ bound: Value?) -> Timestamp? {
         if case .timestamp(let moment)? = bound { moment } else { nil }
+    }
+}
+
+extension String {
+    /// How many Unicode scalars it has: bytes of UTF-8 that begin one.
+    fileprivate var scalarCount: Int { utf8.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 } }
+
+    /// Whether a character is a line break, by the bytes of UTF-8: LF, VT, FF and CR, U+0085, U+2028 and U+2029.
+    fileprivate var hasNewline: Bool {
+        var (last, lastButOne): (UInt8, UInt8) = (0, 0)
+        for byte in utf8 {
+            switch byte {
+            case 0x0A...0x0D: return true
+            case 0x85 where last == 0xC2: return true
+            case 0xA8, 0xA9: if last == 0x80, lastButOne == 0xE2 { return true }
+            default: break
+            }
+            (last, lastButOne) = (byte, last)
+        }
+        return false
     }
 }

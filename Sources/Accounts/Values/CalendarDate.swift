@@ -52,8 +52,19 @@ public struct CalendarDate: Hashable, Sendable, Comparable, CustomStringConverti
 
     /// `YYYY-MM-DD`.
     public var description: String {
+        var bytes: [UInt8] = []
+        write(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends ``description`` in UTF-8.
+    public func write(to bytes: inout [UInt8]) {
         let (year, month, day) = parts
-        return "\(year.padded(to: 4))-\(month.padded(to: 2))-\(day.padded(to: 2))"
+        bytes.append(year, width: 4)
+        bytes.append(UInt8(ascii: "-"))
+        bytes.append(month, width: 2)
+        bytes.append(UInt8(ascii: "-"))
+        bytes.append(day, width: 2)
     }
 
     public static func < (left: Self, right: Self) -> Bool { left.daysSince1970 < right.daysSince1970 }
@@ -77,10 +88,5 @@ extension Int {
             number = number * 10 + Int(digit - UInt8(ascii: "0"))
         }
         self = number
-    }
-
-    func padded(to width: Int) -> String {
-        let digits = String(self)
-        return String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
     }
 }

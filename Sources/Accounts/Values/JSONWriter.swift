@@ -58,7 +58,7 @@ extension JSONValue {
         bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent))
     }
 
-    private static func writeString(_ text: String, to bytes: inout [UInt8]) {
+    static func writeString(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             switch byte {
@@ -73,5 +73,24 @@ extension JSONValue {
             }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+}
+
+extension Value {
+    /// Appends the text of ``json`` in UTF-8, without making a document of it.
+    public func writeJSON(to bytes: inout [UInt8]) {
+        switch self {
+        case .string(let text): JSONValue.writeString(text, to: &bytes)
+        case .integer(let number): bytes.append(contentsOf: String(number).utf8)
+        case .date(let date):
+            bytes.append(UInt8(ascii: "\""))
+            date.write(to: &bytes)
+            bytes.append(UInt8(ascii: "\""))
+        case .timestamp(let moment):
+            bytes.append(UInt8(ascii: "\""))
+            LocalDateTime(ticks: moment.ticks)?.write(to: &bytes)
+            bytes.append(contentsOf: "Z\"".utf8)
+        default: bytes.append(contentsOf: json.utf8)
+        }
     }
 }

@@ -50,18 +50,38 @@ public struct LocalDateTime: Hashable, Sendable, Comparable, CustomStringConvert
 
     /// `YYYY-MM-DDTHH:MM:SS`, with as many digits of fraction as the value has.
     public var description: String {
-        var text = fixedWidthDescription
-        while text.last == "0" { text.removeLast() }
-        if text.last == "." { text.removeLast() }
-        return text
+        var bytes: [UInt8] = []
+        write(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// `YYYY-MM-DDTHH:MM:SS.fffffff`: texts of this form sort as the times do.
     public var fixedWidthDescription: String {
+        var bytes: [UInt8] = []
+        writeFixedWidth(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends ``description`` in UTF-8.
+    public func write(to bytes: inout [UInt8]) {
+        writeFixedWidth(to: &bytes)
+        // The point keeps the zeros of the seconds.
+        while bytes.last == UInt8(ascii: "0") { bytes.removeLast() }
+        if bytes.last == UInt8(ascii: ".") { bytes.removeLast() }
+    }
+
+    /// Appends ``fixedWidthDescription`` in UTF-8.
+    public func writeFixedWidth(to bytes: inout [UInt8]) {
         let seconds = Int(ticksOfDay / Timestamp.ticksPerSecond)
-        let time = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { $0.padded(to: 2) }.joined(separator: ":")
-        let fraction = Int(ticksOfDay % Timestamp.ticksPerSecond).padded(to: 7)
-        return "\(date.map(\.description) ?? "")T\(time).\(fraction)"
+        date?.write(to: &bytes)
+        bytes.append(UInt8(ascii: "T"))
+        bytes.append(seconds / 3600, width: 2)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(seconds / 60 % 60, width: 2)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(seconds % 60, width: 2)
+        bytes.append(UInt8(ascii: "."))
+        bytes.append(Int(ticksOfDay % Timestamp.ticksPerSecond), width: 7)
     }
 
     public static func < (left: Self, right: Self) -> Bool { left.ticks < right.ticks }

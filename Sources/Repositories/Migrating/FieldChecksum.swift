@@ -17,8 +17,6 @@ public struct FieldChecksum: Sendable {
 
     /// The checksum so far, in 16 hexadecimal digits.
     public var text: String {
-        hasher.finalize().prefix(8).reduce(into: "") { text, byte in
-            text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }
+        hasher.finalize().prefix(8).hexDigits
     }
 }

@@ -14,24 +14,35 @@ public struct ProfileDigest: Sendable {
 
     /// The checksum, in 64 hexadecimal digits; a field without a value counts as none, named or not.
     public func callAsFunction(_ values: [FieldName: Value]) -> String {
-        var hasher = SHA256()
+        var bytes: [UInt8] = []
+        var text: [UInt8] = []
         for field in fields {
             guard let value = values[field], !value.isNull else { continue }
-            let text = Self.text(value)
-            hasher.update(data: Array("\(field)=\(text.utf8.count):\(text);".utf8))
+            text.removeAll(keepingCapacity: true)
+            Self.write(value, to: &text)
+            bytes.append(contentsOf: field.rawValue.utf8)
+            bytes.append(UInt8(ascii: "="))
+            bytes.append(contentsOf: String(text.count).utf8)
+            bytes.append(UInt8(ascii: ":"))
+            bytes.append(contentsOf: text)
+            bytes.append(UInt8(ascii: ";"))
         }
-        return hasher.finalize().reduce(into: "") { text, byte in
-            text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }
+        return SHA256.hash(data: bytes).hexDigits
     }
 
     /// Whether two values are the same to every database: documents are, whatever the order of their members.
     public static func isSame(_ one: Value, _ other: Value) -> Bool { one == other || text(one) == text(other) }
 
     static func text(_ value: Value) -> String {
+        var bytes: [UInt8] = []
+        write(value, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func write(_ value: Value, to bytes: inout [UInt8]) {
         switch value {
-        case .json(let json): json.sorted.text
-        default: value.json.text
+        case .json(let json): bytes.append(contentsOf: json.sorted.utf8)
+        default: value.writeJSON(to: &bytes)
         }
     }
 }

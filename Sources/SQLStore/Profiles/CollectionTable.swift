@@ -7,6 +7,8 @@ struct CollectionTable: Sendable {
     let key: ColumnInfo
     let id: ColumnInfo
     let codecs: [FieldName: ColumnCodec]
+    /// The codecs in the order of the model's fields.
+    let fieldCodecs: [ColumnCodec]
 
     var columns: [String] { [id.name] + definition.model.fields.values.map(\.column) }
 
@@ -21,14 +23,15 @@ struct CollectionTable: Sendable {
             }
             return column
         }
+        let codecs = try ProfileTable.codecs(definition.model, of: site, dialect: executor.dialect, column)
         return CollectionTable(
             definition: definition, key: try column(definition.keyColumn), id: try column(definition.idColumn),
-            codecs: try ProfileTable.codecs(definition.model, of: site, dialect: executor.dialect, column))
+            codecs: codecs, fieldCodecs: definition.model.fields.keys.compactMap { codecs[$0] })
     }
 
     /// The row as the domain has it.
     func row(_ row: Row) -> CollectionRow {
-        let (values, warnings) = ProfileTable.decode(definition.model, codecs, row: row, from: 1)
+        let (values, warnings) = ProfileTable.decode(fieldCodecs, row: row, from: 1)
         let id = KeyCoding(type: definition.idType).key(row[0])
         return CollectionRow(id: id?.rawValue ?? "", values: values, warnings: warnings)
     }

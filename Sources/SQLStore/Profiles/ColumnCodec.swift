@@ -5,12 +5,19 @@ import Foundation
 ///
 /// Nothing is lost in silence: a value its column cannot hold is refused before it is sent, and a stored value that
 /// is no value of the field is told with the row.
-struct ColumnCodec: Sendable {
+final class ColumnCodec: Sendable {
     let field: Field
     let column: ColumnInfo
     /// The zone of columns that name none.
     let timeZone: TimeZone
     let dialect: any Dialect
+
+    init(field: Field, column: ColumnInfo, timeZone: TimeZone, dialect: any Dialect) {
+        self.field = field
+        self.column = column
+        self.timeZone = timeZone
+        self.dialect = dialect
+    }
 
     func problem(_ code: FieldProblem.Code, _ message: String) -> FieldProblem {
         FieldProblem(field.name, code, message)

@@ -40,7 +40,7 @@ extension ProfileRows {
                 // Transactions that are open have taken lower versions than some that are committed.
                 let rows = try await query("SELECT MIN_ACTIVE_ROWVERSION()")
                 guard case .bytes(let bytes)? = rows.first?[0] else { return nil }
-                return Mark(rawValue: "v" + ProfileTable.hex(bytes))
+                return Mark(rawValue: "v" + bytes.hexDigits)
             }
             guard let modified = table.modified else { return nil }
             let rows = try await query(

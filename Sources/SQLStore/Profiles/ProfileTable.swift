@@ -8,6 +8,8 @@ struct ProfileTable: Sendable {
     let site: Site
     let dialect: any Dialect
     let codecs: [FieldName: ColumnCodec]
+    /// The codecs in the order of the model's fields.
+    let fieldCodecs: [ColumnCodec]
     let key: ColumnInfo
     let version: ColumnInfo?
     /// The columns every read asks for: the key, the version where there is one, and the fields in order.
@@ -36,6 +38,7 @@ struct ProfileTable: Sendable {
         self.key = key
         self.version = version
         self.codecs = codecs
+        self.fieldCodecs = site.model.fields.keys.compactMap { codecs[$0] }
         self.dialect = dialect
         self.columns = [key.name] + (version.map { [$0.name] } ?? []) + site.model.fields.values.map(\.column)
     }
@@ -68,7 +71,7 @@ extension ProfileTable {
     /// The profile a row holds.
     func profile(_ row: Row, account: AccountID) -> Profile {
         let first = version == nil ? 1 : 2
-        let (values, warnings) = Self.decode(site.model, codecs, row: row, from: first)
+        let (values, warnings) = Self.decode(fieldCodecs, row: row, from: first)
         return Profile(
             site: site.id, account: account, values: values, version: version(of: row), warnings: warnings)
     }
@@ -78,7 +81,7 @@ extension ProfileTable {
         guard version != nil else { return Self.hash(row) }
         switch row[1] {
         case .integer(let number): return Version(rawValue: String(number))
-        case .bytes(let bytes): return Version(rawValue: Self.hex(bytes))
+        case .bytes(let bytes): return Version(rawValue: bytes.hexDigits)
         default: return Self.hash(row)
         }
     }
@@ -108,38 +111,37 @@ extension ProfileTable {
         return assignments
     }
 
-    /// Reads the model's fields from a row; what is no value of its field reads as none, and is told.
+    /// Reads fields from a row, in the order of their codecs; what is no value of its field reads as none, and is told.
     static func decode(
-        _ model: ProfileModel, _ codecs: [FieldName: ColumnCodec], row: Row, from first: Int
+        _ codecs: [ColumnCodec], row: Row, from first: Int
     ) -> (values: [FieldName: Value], warnings: [FieldProblem]) {
-        var values: [FieldName: Value] = [:]
+        var values = [FieldName: Value](minimumCapacity: codecs.count)
         var warnings: [FieldProblem] = []
-        for (offset, field) in model.fields.values.enumerated() {
-            guard let codec = codecs[field.name] else { continue }
+        for (offset, codec) in codecs.enumerated() {
+            var value = Value.null
             do throws(FieldProblem) {
-                let value = try codec.decode(row[first + offset])
-                values[field.name] = value
+                value = try codec.decode(row[first + offset])
                 // A value that breaks a rule is still what the row holds: it is shown, with what is wrong.
-                try field.check(value)
+                try codec.field.check(value)
             } catch {
-                values[field.name] = values[field.name] ?? .null
                 warnings.append(error)
             }
+            values[codec.field.name] = value
         }
         return (values, warnings)
     }
 
     private static func hash(_ row: Row) -> Version {
-        var hasher = SHA256()
+        var bytes: [UInt8] = []
+        var text: [UInt8] = []
         for value in row.values {
-            let text = value.fingerprint
-            hasher.update(data: Array("\(text.utf8.count):\(text)".utf8))
+            text.removeAll(keepingCapacity: true)
+            value.writeFingerprint(to: &text)
+            bytes.append(contentsOf: String(text.count).utf8)
+            bytes.append(UInt8(ascii: ":"))
+            bytes.append(contentsOf: text)
         }
-        return Version(rawValue: hex(hasher.finalize().prefix(16)))
-    }
-
-    static func hex(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.reduce(into: "") { text, byte in text += (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+        return Version(rawValue: SHA256.hash(data: bytes).prefix(16).hexDigits)
     }
 
     static func bytes(hex: String) -> [UInt8]? {
@@ -157,21 +159,25 @@ extension ProfileTable {
 }
 
 extension SQLValue {
-    /// A text that is the same for the same value alone, for hashing.
-    fileprivate var fingerprint: String {
+    /// Appends a text that is the same for the same value alone, for hashing.
+    fileprivate func writeFingerprint(to bytes: inout [UInt8]) {
+        func write(_ kind: Unicode.Scalar, _ text: String) {
+            bytes.append(UInt8(ascii: kind))
+            bytes.append(contentsOf: text.utf8)
+        }
         switch self {
-        case .null: "n"
-        case .boolean(let flag): flag ? "b1" : "b0"
-        case .integer(let number): "i\(number)"
-        case .double(let number): "f\(number.bitPattern)"
-        case .decimal(let number): "d\(number)"
-        case .text(let text): "t\(text)"
-        case .bytes(let bytes): "x" + Data(bytes).base64EncodedString()
-        case .date(let date): "D\(date.daysSince1970)"
-        case .time(let ticks): "T\(ticks)"
-        case .localTimestamp(let local): "l\(local.ticks)"
-        case .timestamp(let moment): "m\(moment.ticks)"
-        case .uuid(let uuid): "u\(uuid.uuidString)"
+        case .null: write("n", "")
+        case .boolean(let flag): write("b", flag ? "1" : "0")
+        case .integer(let number): write("i", String(number))
+        case .double(let number): write("f", String(number.bitPattern))
+        case .decimal(let number): write("d", number.description)
+        case .text(let text): write("t", text)
+        case .bytes(let data): write("x", Data(data).base64EncodedString())
+        case .date(let date): write("D", String(date.daysSince1970))
+        case .time(let ticks): write("T", String(ticks))
+        case .localTimestamp(let local): write("l", String(local.ticks))
+        case .timestamp(let moment): write("m", String(moment.ticks))
+        case .uuid(let uuid): write("u", uuid.uuidString)
         }
     }
 }

@@ -8,6 +8,8 @@ enum Tombstones {
         _ keys: some Collection<LegacyKey>, source: LinkSource, using executor: any SQLExecutor
     ) async throws -> Set<LegacyKey> {
         guard !keys.isEmpty else { return [] }
+        // Mostly nobody of a source was deleted, and then many keys need not be hashed one by one.
+        if keys.count >= worthAsking, try await !hasAny(of: source, using: executor) { return [] }
         let hashed = Dictionary(
             keys.map { (hash(of: $0, source: source), $0) }, uniquingKeysWith: { first, _ in first })
         var query = SQLSelect(["key_hash"], from: CoreSchema.tombstoneTable)
@@ -16,6 +18,16 @@ enum Tombstones {
             .isMember("key_hash", of: hashed.keys.map(SQLValue.text), type: .anyText),
         ]
         return Set(try await executor.query(query.query).compactMap { $0[0].text.flatMap { hashed[$0] } })
+    }
+
+    /// So many keys cost more than asking whether there is a stone at all.
+    private static let worthAsking = 20
+
+    private static func hasAny(of source: LinkSource, using executor: any SQLExecutor) async throws -> Bool {
+        var query = SQLSelect(["key_hash"], from: CoreSchema.tombstoneTable)
+        query.conditions = [.has("source", source.rawValue)]
+        query.limit = 1
+        return try await !executor.query(query.query).isEmpty
     }
 
     /// Lays a stone for each link of an account that is being deleted.
@@ -38,7 +50,6 @@ enum Tombstones {
 
     /// SHA-256 of source and key, with a NUL between, which neither can hold; in hexadecimal.
     static func hash(of key: LegacyKey, source: LinkSource) -> String {
-        SHA256.hash(data: Array("\(source.rawValue)\0\(key.rawValue)".utf8))
-            .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        SHA256.hash(data: Array("\(source.rawValue)\0\(key.rawValue)".utf8)).hexDigits
     }
 }

@@ -1,0 +1,26 @@
+extension [UInt8] {
+    /// Appends a number that is not negative in decimal, with zeros before it where it is shorter than the width.
+    mutating func append(_ number: Int, width: Int) {
+        var unit = 1
+        for _ in 1..<Swift.max(width, 1) { unit *= 10 }
+        while number / unit >= 10 { unit *= 10 }
+        while unit > 0 {
+            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / unit % 10))
+            unit /= 10
+        }
+    }
+}
+
+extension Sequence<UInt8> {
+    /// The bytes in lower-case hexadecimal digits, two each.
+    public var hexDigits: String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(underestimatedCount * 2)
+        for byte in self {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
