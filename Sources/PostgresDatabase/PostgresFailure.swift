@@ -23,6 +23,9 @@ struct PostgresFailure: Error, Sendable {
         sqlState == "26000" || (sqlState == "0A000" && message.contains("cached plan must not change result type"))
     }
 
+    /// Whether the target of a COPY may be one that only an INSERT goes into: a view, or a table with row security.
+    var isAboutTarget: Bool { sqlState.hasPrefix("0A") || sqlState.hasPrefix("42") }
+
     var code: DatabaseError.Code {
         switch sqlState {
         case "23505", "23P01": .uniqueViolation

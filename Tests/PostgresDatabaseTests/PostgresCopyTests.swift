@@ -48,6 +48,30 @@ struct PostgresCopyTests {
         }
     }
 
+    @Test("goes where COPY alone does not: past a trigger that swallows rows, and into a view")
+    func unusualTargets() async throws {
+        try await TestDatabase.with { database in
+            try await database.execute("CREATE TABLE t (id bigint PRIMARY KEY, note text NOT NULL)")
+            try await database.execute(
+                """
+                CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS \
+                $$ BEGIN IF NEW.id % 3 = 0 THEN RETURN NULL; END IF; RETURN NEW; END $$
+                """)
+            try await database.execute(
+                "CREATE TRIGGER swallow BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION swallow()")
+            let swallowed = try await database.insert(Self.batch(1..<8))
+            #expect(swallowed.added == [0, 1, 3, 4, 6])
+
+            try await database.execute("CREATE TABLE behind (id bigint PRIMARY KEY, note text NOT NULL)")
+            try await database.execute("ALTER TABLE t RENAME TO triggered")
+            try await database.execute("CREATE VIEW t AS SELECT id, note FROM behind")
+            let viewed = try await database.insert(Self.batch(1..<4))
+            #expect(viewed.added == [0, 1, 2])
+            let count = try await database.value("SELECT count(*) FROM behind")
+            #expect(count == .integer(3))
+        }
+    }
+
     @Test("on a connection that dies is an error, and leaves nothing")
     func lostConnection() async throws {
         try await TestDatabase.with { database in

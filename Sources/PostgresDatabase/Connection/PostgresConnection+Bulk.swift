@@ -12,8 +12,8 @@ struct BulkWait {
 }
 
 extension PostgresConnection {
-    /// Inserts many rows in the transaction under way: by COPY into a temporary table, and from there into their own,
-    /// past the rows that are there.
+    /// Inserts many rows in the transaction under way: by COPY straight into their table, which is enough where none of
+    /// them is there; else by COPY into a temporary table, and from there into their own past the rows that are.
     ///
     /// COPY is not part of pipeline mode, which is left for as long as it takes.
     func insert(_ batch: BulkInsert) async throws -> BulkOutcome {
@@ -30,7 +30,7 @@ extension PostgresConnection {
         guard !places.isEmpty else { return outcome }
         try await beginBulk()
         do {
-            let written = try await batch.halving(places[...]) { try await self.write(batch, $0) }
+            let written = try await write(batch, places[...])
             try endBulk()
             outcome.added = written.added
             outcome.refused = (outcome.refused + written.refused).sorted { $0.row < $1.row }
@@ -69,19 +69,46 @@ extension PostgresConnection {
         }
     }
 
-    /// Writes the rows at some places, or none of them.
-    private func write(_ batch: BulkInsert, _ places: ArraySlice<Int>) async throws -> [Int] {
-        let names = BulkStatements(batch)
+    private func write(_ batch: BulkInsert, _ places: ArraySlice<Int>) async throws -> BulkOutcome {
+        let statements = BulkStatements(batch)
+        if try await copy(batch, places, statements) { return BulkOutcome(added: Array(places)) }
+        return try await batch.halving(places) { try await self.writePast(batch, $0, statements) }
+    }
+
+    /// Copies the rows straight into their table, or none of them.
+    /// - Returns: whether they were taken; why they were not is found out on the other way.
+    private func copy(
+        _ batch: BulkInsert, _ places: ArraySlice<Int>, _ statements: BulkStatements
+    ) async throws -> Bool {
         do {
-            _ = try await run(names.begin, copying: CopyText(batch, places))
-            let results = try await run(names.finish, copying: nil)
+            let results = try await run(
+                statements.copy, copying: CopyText(batch, places, hasPlaces: false))
+            // A trigger may have swallowed some.
+            let isWhole = results.contains { $0.commandTag.hasPrefix("COPY") && $0.changes == places.count }
+            _ = try await run(isWhole ? statements.keep : statements.takeBack, copying: nil)
+            return isWhole
+        } catch let failure as PostgresFailure {
+            _ = try await run(statements.takeBack, copying: nil)
+            let error = failure.databaseError(configuration.name)
+            guard error.isAboutValues || failure.isAboutTarget else { throw error }
+            return false
+        }
+    }
+
+    /// Writes the rows at some places past those that are there, or none of them.
+    private func writePast(
+        _ batch: BulkInsert, _ places: ArraySlice<Int>, _ statements: BulkStatements
+    ) async throws -> [Int] {
+        do {
+            _ = try await run(statements.stage, copying: CopyText(batch, places, hasPlaces: true))
+            let results = try await run(statements.finish, copying: nil)
             return results.flatMap { result in
                 // The one statement of the script that gives rows.
                 result.columnCount == 1 ? (0..<result.rowCount).compactMap { Int(result.text($0, 0)) } : []
             }.sorted()
         } catch let failure as PostgresFailure {
             // With the savepoint the temporary table goes as well.
-            _ = try await run(names.takeBack, copying: nil)
+            _ = try await run(statements.takeBack, copying: nil)
             throw failure.databaseError(configuration.name)
         }
     }
@@ -107,7 +134,8 @@ extension PostgresConnection {
                     guard handle.sendCopyEnd() else { throw lost(handle) }
                     try await send(handle)
                 case .endOfCommand:
-                    guard handle.isGood else { throw lost(handle) }
+                    // After a last word nothing comes any more, and libpq need not have met the end yet.
+                    guard handle.isGood, failure?.endsConnection != true else { throw lost(handle) }
                     if let failure { throw failure }
                     return results
                 case .aborted, .sync: break
@@ -165,31 +193,38 @@ extension PostgresConnection {
 
 /// The scripts that write a batch, made of checked identifiers alone.
 private struct BulkStatements {
-    let begin: String
+    /// The rows into their own table.
+    let copy: String
+    let keep = "RELEASE SAVEPOINT gatehouse_bulk"
+    /// The rows into a temporary table, each with its place, and from there into their own.
+    let stage: String
     let finish: String
     let takeBack = "ROLLBACK TO SAVEPOINT gatehouse_bulk; RELEASE SAVEPOINT gatehouse_bulk"
 
     init(_ batch: BulkInsert) {
         let dialect = PostgresDialect()
-        let stage = "pg_temp.gatehouse_bulk"
+        let temporary = "pg_temp.gatehouse_bulk"
         let table = dialect.reference(batch.table)
         let columns = batch.columns.map { dialect.quote($0.name) }.joined(separator: ", ")
         let key = batch.key.map(dialect.quote)
         let keys = key.joined(separator: ", ")
         let isSame = key.map { "added.\($0) = stage.\($0)" }.joined(separator: " AND ")
         let keysOfStage = key.map { "stage.\($0)" }.joined(separator: ", ")
+        copy = "SAVEPOINT gatehouse_bulk; COPY \(table) (\(columns)) FROM STDIN"
         // Its columns have the types of the table's own, so that a value is read as the table would read it.
-        begin = """
+        stage = """
             SAVEPOINT gatehouse_bulk; \
             CREATE TEMPORARY TABLE gatehouse_bulk ON COMMIT DROP AS \
             SELECT 0 AS gatehouse_row, \(columns) FROM \(table) WITH NO DATA; \
-            COPY \(stage) (gatehouse_row, \(columns)) FROM STDIN
+            COPY \(temporary) (gatehouse_row, \(columns)) FROM STDIN
             """
         finish = """
-            WITH added AS (INSERT INTO \(table) (\(columns)) SELECT \(columns) FROM \(stage) ORDER BY gatehouse_row \
+            WITH added AS (\
+            INSERT INTO \(table) (\(columns)) SELECT \(columns) FROM \(temporary) ORDER BY gatehouse_row \
             ON CONFLICT (\(keys)) DO NOTHING RETURNING \(keys)) \
-            SELECT min(stage.gatehouse_row) FROM \(stage) AS stage JOIN added ON \(isSame) GROUP BY \(keysOfStage); \
-            DROP TABLE \(stage); RELEASE SAVEPOINT gatehouse_bulk
+            SELECT min(stage.gatehouse_row) FROM \(temporary) AS stage JOIN added ON \(isSame) \
+            GROUP BY \(keysOfStage); \
+            DROP TABLE \(temporary); RELEASE SAVEPOINT gatehouse_bulk
             """
     }
 }

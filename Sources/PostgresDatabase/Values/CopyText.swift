@@ -12,10 +12,13 @@ struct CopyText {
 
     private let batch: BulkInsert
     private var places: ArraySlice<Int>
+    /// Whether each row has its place before it.
+    private let hasPlaces: Bool
 
-    init(_ batch: BulkInsert, _ places: ArraySlice<Int>) {
+    init(_ batch: BulkInsert, _ places: ArraySlice<Int>, hasPlaces: Bool) {
         self.batch = batch
         self.places = places
+        self.hasPlaces = hasPlaces
     }
 
     /// Whether the server can store every text of a row.
@@ -25,15 +28,15 @@ struct CopyText {
         }
     }
 
-    /// The next rows, each with its place before it; nil when there are no more.
+    /// The next rows; nil when there are no more.
     mutating func next() -> [UInt8]? {
         guard !places.isEmpty else { return nil }
         var piece: [UInt8] = []
         piece.reserveCapacity(Self.pieceSize + Self.pieceSize / 4)
         while piece.count < Self.pieceSize, let place = places.popFirst() {
-            piece.append(contentsOf: String(place).utf8)
-            for value in batch.rows[place] {
-                piece.append(UInt8(ascii: "\t"))
+            if hasPlaces { piece.append(contentsOf: "\(place)\t".utf8) }
+            for (index, value) in batch.rows[place].enumerated() {
+                if index > 0 { piece.append(UInt8(ascii: "\t")) }
                 Self.append(value, to: &piece)
             }
             piece.append(UInt8(ascii: "\n"))
@@ -51,7 +54,7 @@ struct CopyText {
         case .decimal(let number): bytes.append(contentsOf: number.description.utf8)
         case .text(let text): append(text, to: &bytes)
         case .bytes(let data): append(data, to: &bytes)
-        case .date(let date): bytes.append(contentsOf: date.description.utf8)
+        case .date(let date): date.write(to: &bytes)
         case .time(let ticks): append(timeOfDay: ticks, to: &bytes)
         case .localTimestamp(let local): append(local, to: &bytes)
         case .timestamp(let moment):
@@ -62,6 +65,10 @@ struct CopyText {
     }
 
     private static func append(_ text: String, to bytes: inout [UInt8]) {
+        let start = bytes.count
+        bytes.append(contentsOf: text.utf8)
+        guard bytes[start...].contains(where: mustBeEscaped) else { return }
+        bytes.removeSubrange(start...)
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\\"): bytes.append(contentsOf: "\\\\".utf8)
@@ -71,6 +78,10 @@ struct CopyText {
             default: bytes.append(byte)
             }
         }
+    }
+
+    private static func mustBeEscaped(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\\") || (UInt8(ascii: "\t")...UInt8(ascii: "\r")).contains(byte)
     }
 
     private static func append(_ data: [UInt8], to bytes: inout [UInt8]) {
@@ -84,11 +95,15 @@ struct CopyText {
 
     /// A day and time in microseconds; what is finer is cut off, as it is in a parameter.
     private static func append(_ local: LocalDateTime, to bytes: inout [UInt8]) {
-        bytes.append(contentsOf: local.fixedWidthDescription.utf8.dropLast())
+        local.writeFixedWidth(to: &bytes)
+        bytes.removeLast()
     }
 
     private static func append(timeOfDay ticks: Int64, to bytes: inout [UInt8]) {
         guard let local = LocalDateTime(ticks: ticks) else { return }
-        bytes.append(contentsOf: local.fixedWidthDescription.utf8.dropFirst(11).dropLast())
+        let start = bytes.count
+        append(local, to: &bytes)
+        // The day of it, and the T behind.
+        bytes.removeSubrange(start..<start + 11)
     }
 }

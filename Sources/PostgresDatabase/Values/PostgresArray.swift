@@ -35,11 +35,22 @@ enum PostgresArray {
 
     /// Every element in quotes; its type is the server's to find, by the column it is compared with.
     static func literal(_ keys: [SQLValue]) -> String {
-        let elements = keys.map { key -> String in
-            guard let text = text(of: key) else { return "NULL" }
-            return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        var bytes = [UInt8(ascii: "{")]
+        for (place, key) in keys.enumerated() {
+            if place > 0 { bytes.append(UInt8(ascii: ",")) }
+            guard let text = text(of: key) else {
+                bytes.append(contentsOf: "NULL".utf8)
+                continue
+            }
+            bytes.append(UInt8(ascii: "\""))
+            for byte in text.utf8 {
+                if byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\"") { bytes.append(UInt8(ascii: "\\")) }
+                bytes.append(byte)
+            }
+            bytes.append(UInt8(ascii: "\""))
         }
-        return "{" + elements.joined(separator: ",") + "}"
+        bytes.append(UInt8(ascii: "}"))
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func text(of value: SQLValue) -> String? {
