@@ -71,9 +71,10 @@ struct ImportPreparer: Sendable {
         _ rows: [Candidate], _ checkpoint: inout ImportCheckpoint
     ) async throws -> [ImportPiece.Row] {
         let known = try await accounts(of: rows.map(\.row.key))
-        let ids = Array(Set(known.values))
-        let noted = try await records.records(of: ids, site: site.id)
         let present = try await presentAccounts(known)
+        // What is there is left alone, whatever was noted of it.
+        let absent = Array(Set(known.values).subtracting(present))
+        let noted = try await records.records(of: absent, site: site.id)
         let newcomers = try await members?.newcomers(of: rows.map(\.row.key).filter { known[$0] == nil }) ?? [:]
         let digest = ProfileDigest(of: site.model)
         var owned: [ImportPiece.Row] = []
@@ -81,12 +82,12 @@ struct ImportPreparer: Sendable {
             let row = candidate.row
             let owner: ImportPiece.Owner
             if let account = known[row.key] {
-                if noted[account]?.state == .deleted {
-                    checkpoint.counts.deleted += 1
-                    continue
-                }
                 if present.contains(account) {
                     checkpoint.counts.present += 1
+                    continue
+                }
+                if noted[account]?.state == .deleted {
+                    checkpoint.counts.deleted += 1
                     continue
                 }
                 owner = .account(account)

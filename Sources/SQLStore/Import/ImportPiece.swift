@@ -5,8 +5,8 @@ public struct ImportPiece: Sendable {
     /// Whose profile a row is.
     public enum Owner: Sendable {
         case account(AccountID)
-        /// A member of another system, of whom an account is made.
-        case member(NewAccount, AccountStanding)
+        /// A member of another system, of whom an account is made; held apart, for most rows have none.
+        indirect case member(NewAccount, AccountStanding)
     }
 
     public struct Row: Sendable {

@@ -8,9 +8,7 @@ extension ImportWriter {
         var accounts: [LegacyKey: AccountID] = [:]
         var newcomers: [Newcomer] = []
         for row in rows {
-            switch row.row.owner {
-            case .account(let account): accounts[row.row.key] = account
-            case .member(let account, let standing):
+            if case .member(let account, let standing) = row.row.owner {
                 newcomers.append(Newcomer(row: row.row, account: account, standing: standing))
             }
         }
@@ -25,7 +23,10 @@ extension ImportWriter {
             accounts.merge(made) { first, _ in first }
         }
         return rows.compactMap { row in
-            accounts[row.row.key].map { OwnedRow(row: row.row, encoded: row.encoded, account: $0) }
+            let known: AccountID? = if case .account(let account) = row.row.owner { account } else { nil }
+            return (known ?? accounts[row.row.key]).map {
+                OwnedRow(row: row.row, encoded: row.encoded, account: $0)
+            }
         }
     }
 

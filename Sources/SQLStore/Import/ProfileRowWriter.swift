@@ -24,14 +24,14 @@ public struct ProfileRowWriter: Sendable {
         // Counting from the time keeps a profile that was made anew from taking a version of its predecessor.
         let version: [SQLValue] = hasVersion(table) ? [.integer(Timestamp.now().ticks)] : []
         return profiles.map { values in
-            do {
-                let all = site.model.fields.keys.reduce(into: [:]) { $0[$1] = values[$1] ?? .null }
-                return .success(Encoded(values: version + (try table.assignments(all).map(\.value.value))))
-            } catch let error as AccountError {
-                return .failure(RefusedValues(problems: error.fields))
-            } catch {
-                return .failure(RefusedValues(problems: []))
+            var row = version
+            row.reserveCapacity(version.count + table.fieldCodecs.count)
+            var problems: [FieldProblem] = []
+            for codec in table.fieldCodecs {
+                let value = values[codec.field.name] ?? .null
+                do throws(FieldProblem) { row.append(try codec.encode(value).value) } catch { problems.append(error) }
             }
+            return problems.isEmpty ? .success(Encoded(values: row)) : .failure(RefusedValues(problems: problems))
         }
     }
 
@@ -41,9 +41,7 @@ public struct ProfileRowWriter: Sendable {
         let coding = KeyCoding(type: site.store.key.type)
         var columns = [BulkInsert.Column(table.key.name, table.key.type)]
         if hasVersion(table), let version = table.version { columns.append(.init(version.name, version.type)) }
-        columns += site.model.fields.values.compactMap { field in
-            table.codecs[field.name].map { .init(field.column, $0.column.type) }
-        }
+        columns += table.fieldCodecs.map { .init($0.field.column, $0.column.type) }
         return BulkInsert(
             into: site.store.table, columns: columns, key: [table.key.name],
             rows: rows.map { [coding.value($0.key) ?? .null] + $0.row.values })

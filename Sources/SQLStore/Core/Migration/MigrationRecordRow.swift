@@ -6,16 +6,33 @@ enum MigrationRecordRow {
         "account_id", "legacy_key", "state", "legacy_version", "digest", "copied_at", "changed_at",
     ]
 
-    /// What a record holds beside the site and the account, which tell its row.
+    /// The columns beside the site and the account, which tell its row.
+    private static let content: [BulkInsert.Column] = [
+        .init("legacy_key", .anyText), .init("state", .anyText), .init("legacy_version", .anyText),
+        .init("digest", .anyText), .init("copied_at", CoreSchema.moment), .init("changed_at", CoreSchema.moment),
+    ]
+
+    private static func values(_ record: MigrationRecord) -> [SQLValue] {
+        [
+            .text(record.key.rawValue), .text(record.state.rawValue),
+            record.legacyVersion.map { .text($0.rawValue) } ?? .null, record.digest.map { .text($0) } ?? .null,
+            .moment(record.copiedAt), .moment(record.changedAt),
+        ]
+    }
+
+    /// What a record holds beside the site and the account.
     static func assignments(_ record: MigrationRecord) -> Assignments {
         var row = Assignments()
-        row.setText("legacy_key", record.key.rawValue)
-        row.setText("state", record.state.rawValue)
-        row.setText("legacy_version", record.legacyVersion?.rawValue)
-        row.setText("digest", record.digest)
-        row.set("copied_at", .moment(record.copiedAt), as: CoreSchema.moment)
-        row.set("changed_at", .moment(record.changedAt), as: CoreSchema.moment)
+        for (column, value) in zip(content, values(record)) { row.set(column.name, value, as: column.type) }
         return row
+    }
+
+    /// Records of a site, those passed over that are there.
+    static func batch(_ records: [MigrationRecord], site: SiteID) -> BulkInsert {
+        BulkInsert(
+            into: CoreSchema.migratedTable,
+            columns: [.init("site", .anyText), .init("account_id", .bigint)] + content, key: ["site", "account_id"],
+            rows: records.map { [.text(site.rawValue), .account($0.account)] + values($0) })
     }
 
     /// The record a row of ``columns`` holds; nil for one of another version of Gatehouse.
