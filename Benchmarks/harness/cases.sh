@@ -1,12 +1,12 @@
 # Sourced by scripts/bench: what is measured. Servers take turns, so that what else the machine does meets all of them.
 # shellcheck shell=bash disable=SC2034,SC2154
 
-all_cases="postgres sqlserver cached page-postgres page-sqlserver lookup sign-ins hanging sites idle mixed"
+all_cases="postgres sqlserver cached page-postgres page-sqlserver lookup sign-ins hanging sites idle mixed import"
 
 # run_case CASE: measures it, and keeps its numbers only when it came to its end.
 run_case() {
     rm -f "$results/$1.tsv.new"
-    echo "# accounts $accounts seconds $seconds rounds $rounds connections $connections" >"$results/$1.tsv.new"
+    echo "# accounts $accounts seconds $seconds rounds $rounds connections $connections rows $rows" >"$results/$1.tsv.new"
     "case_${1//-/_}"
     mv "$results/$1.tsv.new" "$results/$1.tsv"
 }

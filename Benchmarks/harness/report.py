@@ -19,6 +19,7 @@ TITLES = {
     "sites": "1,000 sites",
     "idle": "5,000 idle connections",
     "mixed": "mixed requests",
+    "import": "bulk import, SQL Server to PostgreSQL",
 }
 
 # How many times as fast as another server the gateway is to be.
@@ -121,6 +122,20 @@ def rows_of(case, runs):
         yield (title, f"resident after {count:,.0f} requests to after a tenth of them", number(after / warm) + " x", "-",
                "flat", met(1, after / warm <= 1.1))
         yield title, "connections of the pools still taken at the end", f"{busy:.0f}", "-", "0", met(0, busy == 0)
+    elif case == "import":
+        def ratios(name):
+            """What freebcp and COPY take together, to what an import takes, of each round."""
+            both = zip(runs.by_server["freebcp"], runs.by_server["copy"], runs.by_server[name])
+            return [(bcp[2] + copy[2]) / own[2] for bcp, copy, own in both]
+
+        ratio, again = ratios("gatehouse"), ratios("again")
+        yield (title, "rate to freebcp plus COPY", number(statistics.median(ratio)) + " x",
+               f"{number(min(ratio))} to {number(max(ratio))}", "0.7 x", met(0.7, statistics.median(ratio) >= 0.7))
+        yield (title, "again, where all rows are there", number(statistics.median(again)) + " x",
+               f"{number(min(again))} to {number(max(again))}", "-", "-")
+        peaks = [run[1] / 1024 for run in runs.by_server["gatehouse"]]
+        yield (title, f"most memory held, {runs.by_server['gatehouse'][0][4]:,.0f} rows",
+               f"{statistics.median(peaks):.0f} MiB", f"{min(peaks):.0f} to {max(peaks):.0f}", "-", "-")
 
 
 def main():
@@ -156,6 +171,8 @@ def write(found, rows):
         values = runs.settings
         text = (f"{int(values['accounts']):,} people, {values['rounds']} runs of {values['seconds']} s each, "
                 f"{values['connections']} connections")
+        if case == "import":
+            text = f"{int(values['rows']):,} rows, {values['rounds']} runs"
         settings.setdefault(text, []).append(f"`{case}`")
     lines += [""] + [f"Measured with {text}: {', '.join(cases)}." for text, cases in settings.items()]
     text = re.sub(r"(?s)(<!-- results -->\n).*(<!-- end of results -->)",
