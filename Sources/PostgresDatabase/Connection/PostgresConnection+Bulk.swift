@@ -125,7 +125,10 @@ extension PostgresConnection {
             while let reply = handle.nextReply() {
                 switch reply {
                 case .rows(let result), .done(let result): results.append(result)
-                case .failed(let reported): failure = failure ?? reported
+                case .failed(let reported):
+                    // After a server's last word nothing comes any more, not even the end of the command.
+                    guard !reported.endsConnection else { throw lost(handle) }
+                    failure = failure ?? reported
                 case .copyIn:
                     while let piece = rows?.next() {
                         guard handle.sendCopy(piece) else { throw lost(handle) }
@@ -134,8 +137,7 @@ extension PostgresConnection {
                     guard handle.sendCopyEnd() else { throw lost(handle) }
                     try await send(handle)
                 case .endOfCommand:
-                    // After a last word nothing comes any more, and libpq need not have met the end yet.
-                    guard handle.isGood, failure?.endsConnection != true else { throw lost(handle) }
+                    guard handle.isGood else { throw lost(handle) }
                     if let failure { throw failure }
                     return results
                 case .aborted, .sync: break
