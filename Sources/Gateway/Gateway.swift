@@ -61,6 +61,7 @@ public struct Gateway: Sendable {
         self.staff = StaffService(context: context, accounts: accounts, sessions: sessions, recovery: recovery)
         self.signer = identity.signer
         self.settings = identity.settings
-        self.migrations = MigrationCoordinator(states: repositories.migrationStates, audit: audit)
+        self.migrations = MigrationCoordinator(
+            states: repositories.migrationStates, imports: repositories.imports, audit: audit)
     }
 }

@@ -1,5 +1,6 @@
 import Accounts
 import Foundation
+import GatewayTesting
 import Testing
 
 extension CommandLineTests {
@@ -105,6 +106,83 @@ extension CommandLineTests {
             let undone = try await place.run("migration", "conflict", "undo", "\(id)")
             #expect(undone.status == 0, "\(undone.error)")
             #expect(try await place.run("profile", "get", "people", "2").output.contains("mine"))
+        }
+
+        /// Asks for a profile of the site as a program does.
+        private static func profile(_ port: Int, _ token: String) async throws -> HTTPAnswer {
+            try await HTTPClient(port: port).with(key: token).get("/api/v1/sites/people/profiles/2")
+        }
+
+        @Test func aFileThatHasLostItsMigrationIsFoundOut() async throws {
+            let place = try await Self.place(3)
+            _ = try await place.run("migration", "advance", "people")
+            let key = try await place.run("key", "create", "--all-sites", "--scope", "profiles:read", "--json")
+            let token = try #require(try key.json["key"]?.string)
+            let file = place.folder.appending(path: "sites/people.yaml", directoryHint: .notDirectory)
+            let whole = try String(contentsOf: file, encoding: .utf8)
+            let lost = whole.split(separator: "\n").filter { line in
+                !["migration:", "from:", "{ database: legacy", "time_zone:", "modified:"].contains {
+                    line.trimmingCharacters(in: .whitespaces).hasPrefix($0)
+                }
+            }.joined(separator: "\n")
+            let (_, log) = try await place.withGateway { program, port in
+                #expect(try await Self.profile(port, token).status == 200)
+                // The file loses its migration while the gateway runs.
+                try lost.write(to: file, atomically: true, encoding: .utf8)
+                program.send(SIGHUP)
+                try await program.error.wait(for: "no migration in the file")
+                let refused = try await Self.profile(port, token)
+                #expect(refused.status == 503, "\(refused.text)")
+                #expect(try refused.json["type"] == "/problems/store-mismatch")
+
+                try whole.write(to: file, atomically: true, encoding: .utf8)
+                program.send(SIGHUP)
+                var status = 0
+                for _ in 1...600 where status != 200 {
+                    try await Task.sleep(for: .milliseconds(50))
+                    status = try await Self.profile(port, token).status
+                }
+                #expect(status == 200)
+            }
+            #expect(log.contains("a site is degraded") && log.contains("put migration back"))
+
+            try lost.write(to: file, atomically: true, encoding: .utf8)
+            let check = try await place.run("check", "--json")
+            #expect(check.status == 1)
+            guard case .array(let findings)? = try check.json["findings"] else {
+                Issue.record("\(check.output)")
+                return
+            }
+            let found = findings.first { $0["kind"] == "broken-move" }
+            #expect(found?["severity"] == "error" && found?["site"] == "people", "\(check.output)")
+            #expect(found?["remedy"]?.string?.contains("put migration back") == true)
+            #expect(try await place.run("site", "show", "people").output.contains("unavailable"))
+            let read = try await place.run("profile", "get", "people", "2", "--json")
+            #expect(read.status != 0)
+            #expect(try read.problem["type"] == "/problems/store-mismatch", "\(read.error)")
+            let (_, start) = try await place.withGateway { program, port in
+                try await program.error.wait(for: "a site is not served")
+                #expect(try await Self.profile(port, token).status == 503)
+                #expect(try await HTTPClient(port: port).get("/readyz").status == 200)
+            }
+            #expect(start.contains("put migration back"))
+        }
+
+        @Test func storesUnderOtherNamesAreConfirmed() async throws {
+            let place = try await Self.place(3)
+            _ = try await place.run("migration", "advance", "people")
+            try place.edit("sites/people.yaml") { $0.replacing("table: dbo.Person", with: "table: DBO.Person") }
+            let refused = try await place.run("profile", "get", "people", "2", "--json")
+            #expect(try refused.problem["type"] == "/problems/store-mismatch", "\(refused.error)")
+            let step = try await place.run("migration", "rollback", "people", "--json")
+            #expect(try step.problem["detail"]?.string?.contains("gatehouse migration confirm people") == true)
+            let confirmed = try await place.run("migration", "confirm", "people", "--json")
+            #expect(confirmed.status == 0, "\(confirmed.error)")
+            #expect(try confirmed.json["phase"] == "lazy")
+            #expect(try confirmed.json["from"]?.string?.hasPrefix("DBO.Person of legacy") == true)
+            #expect(try await place.run("profile", "get", "people", "2").status == 0)
+            #expect(
+                try await place.run("migration", "confirm", "people").output.hasPrefix("people is in the phase lazy"))
         }
 
         @Test func whatCannotBeDoneIsSaid() async throws {

@@ -15,7 +15,8 @@ import Testing
 
     private func coordinator(_ stage: MigratingStage, now: Timestamp? = nil) -> MigrationCoordinator {
         MigrationCoordinator(
-            states: stage.core.migrationStates, audit: AuditService(entries: stage.core.audit, logger: quiet),
+            states: stage.core.migrationStates, imports: stage.core.imports,
+            audit: AuditService(entries: stage.core.audit, logger: quiet),
             now: { now ?? .now() })
     }
 
@@ -187,6 +188,81 @@ import Testing
                 .filter { $0.event.action == .moveSite }.map(\.event.detail)
             #expect(moves.count == 4 && moves[0] == "from cut-over to legacy")
             #expect(moves[2].contains("in spite of") && moves[2].contains("5000"))
+        }
+    }
+
+    /// The site of the stage, whose file has lost its migration.
+    private func unmoved(_ stage: MigratingStage) -> Site {
+        Site(
+            id: stage.site.id, name: stage.site.name, hosts: [], model: stage.site.model, store: stage.site.store,
+            creation: .never)
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func whoServesTheSiteWithoutItsMigrationIsNamedAndWaitedFor(_ engine: TestEngine) async throws {
+        try await MigratingStage.run(on: engine, phase: .legacy) { stage in
+            let watch = watch(stage, "the one with the old file")
+            let site = unmoved(stage)
+            watch.use([site])
+            let gate = watch.gate(of: "shop")
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await watch.run() }
+                defer { group.cancelAll() }
+                #expect(try await gate.serve(site) { _ in true })
+                let refused = await #expect(throws: AccountError.self) {
+                    try await coordinator(stage).step(
+                        .advance, of: stage.migration, order(patience: .milliseconds(400)))
+                }
+                #expect(refused?.code == .conflict)
+                #expect(refused?.message.contains("the one with the old file") == true)
+                // It reads its file again, and has the migration.
+                watch.use([stage.site])
+                #expect(try await coordinator(stage).step(.advance, of: stage.migration, order()).phase == .lazy)
+                // And loses it again: nothing is served then, and no step has to wait for it.
+                watch.use([site])
+                try await watch.refresh()
+                let lost = await #expect(throws: AccountError.self) { try await gate.serve(site) { $0 } }
+                #expect(lost?.code == .storeMismatch)
+                #expect(try await coordinator(stage).step(.rollback, of: stage.migration, order()).phase == .legacy)
+            }
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func whoDoesNotKnowTheSiteMakesRoomAtOnce(_ engine: TestEngine) async throws {
+        try await MigratingStage.run(on: engine, phase: .legacy) { stage in
+            let watch = watch(stage, "the one with other sites")
+            let other = Site(
+                id: "blog", name: "Blog", hosts: [], model: stage.site.model, store: stage.site.store, creation: .never)
+            watch.use([other])
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                try await watch.refresh()
+                group.addTask { await watch.run() }
+                defer { group.cancelAll() }
+                #expect(try await coordinator(stage).step(.advance, of: stage.migration, order()).phase == .lazy)
+                #expect(try await watch.gate(of: "blog").serve(other) { _ in true })
+            }
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func aStepWithOtherStoresIsRefusedUntilTheyAreConfirmed(_ engine: TestEngine) async throws {
+        try await MigratingStage.run(on: engine, phase: .lazy) { stage in
+            let states = stage.core.migrationStates
+            _ = try await coordinator(stage).step(.advance, of: stage.migration, order())
+            let noted = try #require(try await states.states()["shop"]?.stores)
+            #expect(noted == MigrationStores(stage.site), "the step into lazy notes them")
+            try await states.remember(
+                MigrationStores(legacy: "dbo.Older of legacy by id", own: noted.own), for: "shop", replacing: true)
+            let refused = await #expect(throws: AccountError.self) {
+                try await coordinator(stage).step(.rollback, of: stage.migration, order())
+            }
+            #expect(refused?.message.contains("dbo.Older") == true && refused?.message.contains("confirm") == true)
+            let confirmed = try await coordinator(stage).confirm(stage.migration, as: .operator)
+            #expect(confirmed.stores == noted && confirmed.phase == .lazy)
+            let events = try await stage.core.audit.list(PageRequest(), filter: AuditFilter()).elements.map(\.event)
+            #expect(events.first?.action == .moveSite && events.first?.detail.contains("dbo.Older") == true)
+            #expect(try await coordinator(stage).step(.rollback, of: stage.migration, order()).phase == .legacy)
         }
     }
 }

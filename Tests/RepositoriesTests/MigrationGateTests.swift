@@ -87,4 +87,74 @@ import Testing
             #expect(await group.next() == true)
         }
     }
+
+    // MARK: Sites whose files have no migration
+
+    private func unmoved() throws -> Site {
+        Site(
+            id: "shop", name: "Shop", hosts: [], model: try ProfileModel(fields: []),
+            store: StoreDefinition(
+                database: "main", table: TableName(name: "own"), isManaged: false, access: .readWrite,
+                key: .init(column: "id", type: .integer, account: .id), onDelete: .retain),
+            creation: .never)
+    }
+
+    @Test func aSiteThatDoesNotMoveIsServedHoweverLongTheCoreIsOut() async throws {
+        let site = try unmoved()
+        let reads = Mutex(0)
+        let gate = MigrationGate(site: "shop") {
+            reads.withLock { $0 += 1 }
+            throw AccountError(.databaseUnavailable, "the core is out")
+        }
+        #expect(!gate.mayServe(site), "nobody knows yet whether it moves")
+        let error = await #expect(throws: AccountError.self) { try await gate.serve(site) { $0 } }
+        #expect(error?.code == .databaseUnavailable)
+        gate.adopt(MigrationState(site: "shop"), until: clock.now - .seconds(3600))
+        #expect(try await gate.serve(site) { _ in true })
+        #expect(gate.mayServe(site))
+        #expect(reads.withLock { $0 } == 1)
+    }
+
+    @Test func aFileThatHasLostItsMigrationIsNotServed() async throws {
+        let site = try unmoved()
+        let gate = MigrationGate(site: "shop") {}
+        gate.use(site)
+        gate.adopt(
+            MigrationState(site: "shop", phase: .lazy, epoch: 3, changedAt: .now()), until: later)
+        let error = await #expect(throws: AccountError.self) { try await gate.serve(site) { $0 } }
+        #expect(error?.code == .storeMismatch)
+        #expect(!gate.mayServe(site))
+        // Nothing is served of it, so no step has to wait.
+        gate.adopt(
+            MigrationState(site: "shop", phase: .lazy, epoch: 3, next: .shadow, changedAt: .now()), until: later)
+        #expect(gate.drained == 3)
+        gate.adopt(MigrationState(site: "shop", phase: .cutOver, epoch: 5, changedAt: .now()), until: later)
+        #expect(try await gate.serve(site) { $0 } == .cutOver)
+    }
+
+    @Test func whoServesASiteByAFileWithoutItsMigrationKeepsAStepFromBeingMade() async throws {
+        let site = try unmoved()
+        let gate = MigrationGate(site: "shop") {}
+        gate.use(site)
+        gate.adopt(MigrationState(site: "shop"), until: later)
+        _ = try await gate.serve(site) { $0 }
+        // Proposed by an instance whose file has the migration; nobody has noted a move before.
+        gate.adopt(MigrationState(site: "shop", next: .lazy), until: later)
+        #expect(gate.drained == nil)
+        #expect(try await gate.serve(site) { _ in true }, "it goes on meanwhile")
+        gate.use(nil)
+        #expect(gate.drained == 0, "a site that has left the files is served by nobody here")
+    }
+
+    @Test func whoTakesASiteUpDuringAStepWaitsForIt() async throws {
+        let site = try unmoved()
+        let gate = MigrationGate(site: "shop") {}
+        gate.adopt(MigrationState(site: "shop", next: .lazy), until: later)
+        async let outcome: Bool = {
+            do { return try await gate.serve(site) { _ in true } } catch { return false }
+        }()
+        try await Task.sleep(for: .milliseconds(50))
+        gate.adopt(MigrationState(site: "shop", phase: .lazy, epoch: 1, changedAt: .now()), until: later)
+        #expect(await outcome == false, "it may have made room for the step before it knew the site")
+    }
 }

@@ -30,12 +30,14 @@ public struct MigrationState: Hashable, Sendable {
     public let next: MigrationPhase?
     /// When that was proposed.
     public let proposedAt: Timestamp?
-    /// When the phase began; nil for a site that never took a step.
+    /// When the phase began; nil for a site that was never served on its way.
     public let changedAt: Timestamp?
+    /// The two stores of the move; nil where nobody has noted them.
+    public let stores: MigrationStores?
 
     public init(
         site: SiteID, phase: MigrationPhase = .legacy, epoch: Int64 = 0, next: MigrationPhase? = nil,
-        proposedAt: Timestamp? = nil, changedAt: Timestamp? = nil
+        proposedAt: Timestamp? = nil, changedAt: Timestamp? = nil, stores: MigrationStores? = nil
     ) {
         self.site = site
         self.phase = phase
@@ -43,5 +45,6 @@ public struct MigrationState: Hashable, Sendable {
         self.next = next
         self.proposedAt = proposedAt
         self.changedAt = changedAt
+        self.stores = stores
     }
 }

@@ -4,8 +4,12 @@
 /// acknowledges. Then it is made: the next epoch begins, in the new phase. So no two instances ever serve one site in
 /// two phases. Every method throws ``AccountError`` alone.
 public protocol MigrationStateRepository: Sendable {
-    /// The states of those sites that ever took a step, or wait for one.
+    /// The states of those sites that ever took a step, wait for one, or were served on their way.
     func states() async throws -> [SiteID: MigrationState]
+
+    /// Notes the stores of a site's move, whatever phase it is in.
+    /// - Parameter replacing: whether they take the place of those noted before, which stay without it.
+    func remember(_ stores: MigrationStores, for site: SiteID, replacing: Bool) async throws
 
     /// Proposes a step.
     /// - Parameter epoch: the epoch the step was decided in.

@@ -35,6 +35,12 @@ public struct AuditEvent: Hashable, Sendable {
         case undoConflict = "undo-conflict"
         /// A profile was written to the legacy store that it came from.
         case writeBack = "write-back"
+        /// Profiles were brought into a site's own store in bulk, or it was tried what that would come to.
+        case importProfiles = "import"
+        /// A profile took the values its legacy row was changed to.
+        case takeOver = "take-over"
+        /// The legacy table of a site was looked through for changes.
+        case synchronize
     }
 
     public enum Outcome: String, Hashable, Sendable, CaseIterable {

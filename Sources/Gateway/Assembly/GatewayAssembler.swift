@@ -57,7 +57,7 @@ struct GatewayAssembler: Sendable {
         var colocated: [SiteID: any ColocatedProfiles] = [:]
         // The phase decides where a profile of a site on its way is made: the outbox asks when it is.
         for (site, store) in stores where site.store.database == loaded.gateway.core && site.migration == nil {
-            colocated[site.id] = store
+            colocated[site.id] = GatedColocation(profiles: store, gate: sites.gate(of: site))
         }
         let accounts = coreAssembler.accounts(colocated: colocated)
         let directory = coreAssembler.directory(over: accounts)
@@ -70,6 +70,7 @@ struct GatewayAssembler: Sendable {
         }
         let router = try SiteRouter(siteRoutes)
         routes.set(router)
+        watch.use(loaded.sites)
         self.core.set(core)
         postOffice.use(loaded.gateway.mail.mailer(logger: logger))
         let repositories = CoreRepositories(

@@ -83,6 +83,13 @@ public final class GatewayRuntime: Sendable {
         state.withLock { $0 = State(loaded: loaded, gateway: gateway) }
     }
 
+    /// What knows the phases of the sites, and tells the core what this process has made room for.
+    var phases: MigrationWatch { assembler.watch }
+
+    /// Reads from the core where the sites are on their way.
+    /// - Throws: ``AccountError`` where the core does not answer.
+    public func readPhases() async throws { try await assembler.watch.refresh() }
+
     /// Runs the databases for as long as `body` takes: for commands that do one thing and end.
     public func withDatabases<Outcome: Sendable>(
         _ body: @Sendable (Gateway) async throws -> Outcome

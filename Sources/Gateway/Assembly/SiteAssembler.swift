@@ -15,6 +15,9 @@ struct SiteAssembler: Sendable {
     let cache: ProfileCache?
     let logger: Logger
 
+    /// What lets the work on a site's profiles in.
+    func gate(of site: Site) -> MigrationGate { watch.gate(of: site.id) }
+
     /// The profiles in the site's own store.
     func store(of site: Site) throws(AccountError) -> SQLProfileRepository {
         SQLProfileRepository(
@@ -27,17 +30,18 @@ struct SiteAssembler: Sendable {
         health: SiteHealth
     ) throws(AccountError) -> SiteRoute {
         let database = try database(site.store)
+        let gate = gate(of: site)
         guard let definition = site.migration, let legacySite = site.legacySite else {
             let coalescing = CoalescingProfileRepository(stored)
             guard let cache, let policy = site.cache else {
                 return SiteRoute(
-                    site: site, profiles: MeteredProfileRepository(coalescing), database: database, driver: driver,
-                    health: health)
+                    site: site, profiles: unmoved(coalescing, gate), database: database, driver: driver,
+                    health: health, gate: gate)
             }
             let caching = CachingProfileRepository(coalescing, policy: policy, cache: cache, invalidator: invalidator)
             return SiteRoute(
-                site: site, profiles: MeteredProfileRepository(caching), fresh: MeteredProfileRepository(caching.fresh),
-                accounts: accounts, database: database, driver: driver, health: health
+                site: site, profiles: unmoved(caching, gate), fresh: unmoved(caching.fresh, gate), accounts: accounts,
+                database: database, driver: driver, health: health, gate: gate
             ) { [invalidator] in await invalidator.changed(.profiles(site: site.id, accounts: nil)) }
         }
         let legacyDatabase = try self.database(definition.legacy)
@@ -46,13 +50,18 @@ struct SiteAssembler: Sendable {
             site: site.ownSite, legacySite: legacySite, definition: definition, store: stored, legacy: legacy,
             database: database, legacyDatabase: legacyDatabase, links: links,
             tombstones: SQLTombstoneRepository(database: core), differences: SQLDifferenceRepository(database: core),
-            parts: parts(of: site, keys: keys(of: legacySite, legacyDatabase)), gate: watch.gate(of: site.id))
+            parts: parts(of: site, keys: keys(of: legacySite, legacyDatabase)), gate: gate)
         let migrating = MigratingProfileRepository(
             stored, leaving: legacy, gate: migration.gate, parts: migration.parts, rows: migration.storeKeys
         ) { [shadow] accounts in shadow.offer(accounts, site: site.id) }
         return SiteRoute(
             site: site, profiles: MeteredProfileRepository(CoalescingProfileRepository(migrating)),
-            database: database, driver: driver, health: health, migration: migration)
+            database: database, driver: driver, health: health, gate: gate, migration: migration)
+    }
+
+    /// The profiles of a site that leaves no store, where the core knows of none that it would have to leave.
+    private func unmoved(_ profiles: some ProfileRepository, _ gate: MigrationGate) -> any ProfileRepository {
+        MeteredProfileRepository(UnmovedProfileRepository(profiles, gate: gate))
     }
 
     private func parts(of site: Site, keys: any LegacyKeyDirectory) -> MigrationParts {

@@ -1,6 +1,7 @@
 public import Accounts
 public import Logging
 import Passwords
+import Repositories
 import SQLStore
 
 extension GatewayRuntime {
@@ -18,6 +19,7 @@ extension GatewayRuntime {
         }
         let own = route.migration?.site ?? route.site
         guard own.store.access == .readWrite else { throw AccountError.readOnly(site) }
+        if let mismatch = route.mismatch { throw mismatch.error }
         var source = source
         if let migration = route.migration {
             try await requireImportable(migration)
@@ -36,7 +38,10 @@ extension GatewayRuntime {
             members: members(of: own, in: gateway, logger: logger))
         return Importer(
             site: own, source: source, core: core, imports: repositories.imports, preparer: preparer,
-            makeAccount: makeAccount(of: own, in: gateway), logger: logger,
+            makeAccount: makeAccount(of: own, in: gateway),
+            phases: ImportPhases(site: route.declared, gate: phases.gate(of: site), watch: phases),
+            audit: gateway.audit,
+            logger: logger,
             forget: { await gateway.forgetProfiles(of: site) })
     }
 
@@ -44,9 +49,7 @@ extension GatewayRuntime {
     private func requireImportable(_ migration: SiteMigration) async throws {
         let site = migration.site.id
         let state = try await gateway.migrations.state(of: site)
-        switch state.phase {
-        case .legacy, .lazy: return
-        case .shadow, .cutOver:
+        guard state.phase.allowsImports else {
             throw AccountError.conflict(
                 "the site \"\(site)\" is in \(state.phase.rawValue), where its new store serves alone: an import would bring back what is old; go back to lazy first, with gatehouse migration rollback \(site)"
             ).with(\.site, site)

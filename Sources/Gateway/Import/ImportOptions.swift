@@ -38,6 +38,8 @@ public struct ImportReport: Hashable, Sendable {
         case done
         /// Somebody wished it; it can be gone on with.
         case interrupted
+        /// The site went to a phase in which its own store serves alone.
+        case left(MigrationPhase)
         /// More rows were rejected than may be.
         case tooManyRejects(Int)
     }

@@ -13,6 +13,8 @@ final class ImportWork: Sendable {
         /// Whether a range was left before its end.
         var isBrokenOff = false
         var hasFailed = false
+        /// The phase the site has come to, in which nothing is imported any more.
+        var leftFor: MigrationPhase?
     }
 
     /// How many seconds pass between two samples, which are signs of life as well.
@@ -58,10 +60,16 @@ final class ImportWork: Sendable {
             }
             group.cancelAll()
         }
-        let state = state.withLock { ($0.progress.counts, $0.isOverRejected, $0.isBrokenOff || !$0.ranges.isEmpty) }
-        let ending: ImportReport.Ending =
-            state.1 ? .tooManyRejects(options.maximumRejects ?? 0) : state.2 ? .interrupted : .done
-        return ImportReport(ending: ending, counts: state.0, isResumed: isResumed)
+        let end = state.withLock { $0 }
+        let ending: ImportReport.Ending
+        if let phase = end.leftFor {
+            ending = .left(phase)
+        } else if end.isOverRejected {
+            ending = .tooManyRejects(options.maximumRejects ?? 0)
+        } else {
+            ending = end.isBrokenOff || !end.ranges.isEmpty ? .interrupted : .done
+        }
+        return ImportReport(ending: ending, counts: end.progress.counts, isResumed: isResumed)
     }
 
     /// Takes ranges, and reads each to its end.
@@ -77,7 +85,7 @@ final class ImportWork: Sendable {
     }
 
     private var mustEnd: Bool {
-        stop.isWished || state.withLock { $0.hasFailed || $0.isOverRejected } || Task.isCancelled
+        stop.isWished || state.withLock { $0.hasFailed || $0.isOverRejected || $0.leftFor != nil } || Task.isCancelled
     }
 
     private func copy<Watch: Clock>(_ range: ImportRange, _ throttle: ImportThrottle<Watch>) async throws {
@@ -93,7 +101,10 @@ final class ImportWork: Sendable {
             // The next page is on its way while this one is written.
             let next = size
             async let following = current.isLast ? nil : read(pages, next, throttle)
-            try await write(current, range: range.number)
+            do { try await write(current, range: range.number) } catch let ended as ImportPhases.Ended {
+                state.withLock { $0.leftFor = ended.phase }
+                return
+            }
             page = try await following
         }
     }
@@ -106,18 +117,22 @@ final class ImportWork: Sendable {
     }
 
     private func write(_ page: ImportPage, range: Int) async throws {
-        let piece = try await importer.preparer.piece(of: page, range: range)
         let checkpoint: ImportCheckpoint
         if let writer {
-            do {
-                checkpoint = try await writer.writer.write(piece, telling: listener.rejects)
-            } catch {
-                await importer.forget()
-                throw error
+            // Looked at and written in one phase: what was found to be missing is still so when it is written.
+            checkpoint = try await importer.phases.write {
+                let piece = try await importer.preparer.piece(of: page, range: range)
+                do {
+                    let checkpoint = try await writer.writer.write(piece, telling: listener.rejects)
+                    await importer.forget()
+                    return checkpoint
+                } catch {
+                    await importer.forget()
+                    throw error
+                }
             }
-            await importer.forget()
         } else {
-            checkpoint = try await importer.foresee(piece)
+            checkpoint = try await importer.foresee(try await importer.preparer.piece(of: page, range: range))
             if !checkpoint.rejects.isEmpty { try await listener.rejects(checkpoint.rejects) }
         }
         let progress = state.withLock { state in

@@ -14,6 +14,8 @@ public struct Importer: Sendable {
     let imports: any ImportRepository
     let preparer: ImportPreparer
     let makeAccount: (@Sendable (NewAccount, LegacyKey) async throws -> AccountID)?
+    let phases: ImportPhases
+    let audit: AuditService
     let logger: Logger
     /// Has every instance forget what it keeps in memory of rows and links that were written.
     let forget: @Sendable () async -> Void
@@ -34,13 +36,22 @@ public struct Importer: Sendable {
         }
     }
 
-    /// Imports what there is, or the rest of what was begun.
+    /// Imports what there is, or the rest of what was begun; whatever comes of it is in the audit log.
+    /// - Parameter actor: who wished it.
     /// - Throws: `conflict` where another process imports the site, or one from another source was broken off;
     ///   `databaseUnavailable` and `timedOut`, after which it can be gone on with.
     public func run(
-        _ options: ImportOptions, stop: ImportStop = ImportStop(), listener: Listener = Listener()
+        _ options: ImportOptions, as actor: AuditEvent.Actor = .operator, stop: ImportStop = ImportStop(),
+        listener: Listener = Listener()
     ) async throws -> ImportReport {
-        try await run(options, stop: stop, listener: listener, clock: ContinuousClock())
+        do {
+            let report = try await run(options, stop: stop, listener: listener, clock: ContinuousClock())
+            await record(report, options, actor)
+            return report
+        } catch {
+            await record(error, options, actor)
+            throw error
+        }
     }
 
     func run<Watch: Clock>(
@@ -58,7 +69,9 @@ public struct Importer: Sendable {
         let holder = ImportProcess.current()
         try await lease(for: holder)
         do {
-            let report = try await runHeld(options, holder, stop: stop, listener: listener, throttle)
+            let report = try await phases.keepingUp {
+                try await runHeld(options, holder, stop: stop, listener: listener, throttle)
+            }
             try await imports.release(site.id, by: holder)
             return report
         } catch {
@@ -86,6 +99,9 @@ public struct Importer: Sendable {
         case .done: try await imports.set(.done, reason: nil, site: site.id, holder: holder)
         case .interrupted:
             try await imports.set(.interrupted, reason: "it was broken off", site: site.id, holder: holder)
+        case .left(let phase):
+            try await imports.set(
+                .interrupted, reason: "the site went to the phase \(phase.rawValue)", site: site.id, holder: holder)
         case .tooManyRejects(let limit):
             try await imports.set(
                 .failed, reason: "more than \(limit) rows were rejected", site: site.id, holder: holder)

@@ -12,20 +12,28 @@ extension Gateway {
         }
         return migration
     }
+
+    /// The same, for whatever writes.
+    /// - Throws: `storeMismatch` too, where the site's file does not say what the core knows of the move.
+    private func agreedMigration(of site: SiteID) throws(AccountError) -> SiteMigration {
+        let migration = try migration(of: site)
+        try migration.requireAgreement()
+        return migration
+    }
 }
 
 extension Gateway {
     /// The profiles that were changed on both sides.
     public var conflicts: ConflictService {
         ConflictService(
-            conflicts: repositories.conflicts, sides: { MigrationSides(try migration(of: $0)) }, audit: audit,
+            conflicts: repositories.conflicts, sides: { MigrationSides(try agreedMigration(of: $0)) }, audit: audit,
             now: { .now() })
     }
 
     /// What takes over the changes of a site's legacy table.
     /// - Throws: ``AccountError`` `unknownSite`; `conflict` for a site that leaves no legacy store, or has left it.
     public func synchronizer(of site: SiteID) async throws -> Synchronizer {
-        let migration = try migration(of: site)
+        let migration = try agreedMigration(of: site)
         guard try await migrations.state(of: site).phase != .cutOver else {
             throw AccountError.conflict("the site \"\(site)\" is cut over: its legacy store is not asked any more")
                 .with(\.site, site)
@@ -45,7 +53,7 @@ extension Gateway {
     /// What writes the changes made here to a site's legacy store.
     /// - Throws: ``AccountError`` `unknownSite`; `conflict` for a site that leaves no legacy store.
     public func writeBack(of site: SiteID) throws(AccountError) -> WriteBack {
-        let migration = try migration(of: site)
+        let migration = try agreedMigration(of: site)
         return WriteBack(sides: MigrationSides(migration), legacy: migration.legacy, audit: audit)
     }
 }

@@ -6,13 +6,16 @@ public struct MigrationCoordinator: Sendable {
     private static let pause = Duration.milliseconds(100)
 
     let states: any MigrationStateRepository
+    let imports: any ImportRepository
     let audit: AuditService
     let now: @Sendable () -> Timestamp
 
     init(
-        states: any MigrationStateRepository, audit: AuditService, now: @escaping @Sendable () -> Timestamp = { .now() }
+        states: any MigrationStateRepository, imports: any ImportRepository, audit: AuditService,
+        now: @escaping @Sendable () -> Timestamp = { .now() }
     ) {
         self.states = states
+        self.imports = imports
         self.audit = audit
         self.now = now
     }
@@ -58,8 +61,13 @@ public struct MigrationCoordinator: Sendable {
     ) async throws -> MigrationState {
         let site = migration.site.id
         let current = try await state(of: site)
+        if let mismatch = MigrationMismatch(migration.site, current) {
+            throw AccountError.conflict(
+                "the site \"\(site)\" cannot be moved: found \(mismatch.found); wanted \(mismatch.wanted); \(mismatch.remedy)"
+            ).with(\.site, site)
+        }
         let target = try Self.target(direction, from: current)
-        let findings = try await MigrationReadiness(migration: migration).findings(before: target) {
+        let findings = try await MigrationReadiness(migration: migration, imports: imports).findings(before: target) {
             progress(.checking($0))
         }
         if let obstacle = findings.first(where: { !$0.canBeForced || !order.isForced }) {
@@ -69,6 +77,9 @@ public struct MigrationCoordinator: Sendable {
         }
         try await states.propose(target, for: site, epoch: current.epoch)
         do {
+            if current.phase == .legacy, let stores = MigrationStores(migration.site) {
+                try await states.remember(stores, for: site, replacing: true)
+            }
             try await drain(current, order.patience, progress)
             // Nobody looks at the stones any more when the legacy store is not asked.
             if current.phase == .lazy { try await migration.sweep() }
@@ -81,6 +92,24 @@ public struct MigrationCoordinator: Sendable {
             try? await states.withdraw(site, epoch: current.epoch)
             throw error
         }
+    }
+
+    /// Takes the stores of a site's file for those of its move, under other names than before.
+    /// - Throws: ``AccountError`` `conflict` for a site that is not on its way; what a database says that cannot be read.
+    public func confirm(_ migration: SiteMigration, as actor: AuditEvent.Actor) async throws -> MigrationState {
+        let site = migration.site.id
+        guard let stores = MigrationStores(migration.site) else { return try await state(of: site) }
+        let old = try await state(of: site)
+        guard old.stores != stores else { return old }
+        try await MigrationReadiness(migration: migration, imports: imports).requireReadable()
+        try await states.remember(stores, for: site, replacing: true)
+        let former = old.stores.map { ", instead of from \($0.legacy) to \($0.own)" } ?? ""
+        await audit.record(
+            AuditEvent(
+                actor: actor, action: .moveSite, site: site,
+                detail: "in \(old.phase.rawValue) from \(stores.legacy) to \(stores.own)\(former)"))
+        try? await migration.gate.refresh()
+        return try await state(of: site)
     }
 
     private static func target(
@@ -114,7 +143,7 @@ public struct MigrationCoordinator: Sendable {
             progress(.waiting(for: names))
             guard clock.now < end else {
                 throw AccountError.conflict(
-                    "these instances did not end what they do in the phase \(old.phase.rawValue) in time: "
+                    "these instances did not end what they do in the phase \(old.phase.rawValue) in time, or serve the site by a file without its migration: "
                         + names.joined(separator: ", "))
             }
             try await Task.sleep(for: Self.pause)

@@ -9,6 +9,7 @@ struct MigrationReadiness: Sendable {
     private static let examples = 5
 
     let migration: SiteMigration
+    let imports: any ImportRepository
 
     struct Finding: Hashable, Sendable {
         let text: String
@@ -24,12 +25,17 @@ struct MigrationReadiness: Sendable {
             try await readable(migration.legacy)
             return []
         case .lazy:
-            try await readable(migration.store)
-            try await readable(migration.legacy)
+            try await requireReadable()
             return []
-        case .shadow: return try await missing(progress)
+        case .shadow: return try await importing() + missing(progress)
         case .cutOver: return try await collections() + differences()
         }
+    }
+
+    /// - Throws: what either database says.
+    func requireReadable() async throws {
+        try await readable(migration.store)
+        try await readable(migration.legacy)
     }
 
     /// - Throws: what the database says: that it is out, or which table or column is missing.
@@ -37,51 +43,44 @@ struct MigrationReadiness: Sendable {
         _ = try await profiles.list(PageRequest(limit: 1), filter: [:])
     }
 
-    /// The people whose rows are in the legacy table alone: once it is not asked any more, they would have none.
+    /// The people whose rows are in the legacy table alone, as a verification has them: once it is not asked any more,
+    /// they would have no profile.
     private func missing(_ progress: (Int) -> Void) async throws -> [Finding] {
+        let walk = LegacyWalk(sides: MigrationSides(migration), tombstones: migration.tombstones)
         var seen = 0
-        var left: [LegacyKey] = []
-        var unlinked: [LegacyKey] = []
-        try await migration.legacyKeys.forEachPage(of: Self.page) { keys in
-            let accounts = try await self.accounts(of: keys)
-            unlinked += keys.filter { accounts[$0] == nil }
-            left += try await self.left(accounts)
-            seen += keys.count
+        var keys: [VerifyReport.Kind: [LegacyKey]] = [:]
+        var position: ProfileRows.Position?
+        repeat {
+            let part = try await walk.part(after: position, limit: Self.page)
+            let found = try await walk.judged(part.pairs)
+            for pair in part.pairs {
+                guard let kind = found[pair.key]?.kind else { continue }
+                if kind == .missing || kind == .notCome { keys[kind, default: []].append(pair.key) }
+            }
+            seen += part.pairs.count
             progress(seen)
-        }
-        let verb = "run: gatehouse import \(migration.site.id)"
-        var findings: [Finding] = []
-        if !left.isEmpty {
-            findings.append(Finding(text: Self.text(left, "profiles are in the legacy store alone"), remedy: verb))
-        }
-        if !unlinked.isEmpty {
-            findings.append(Finding(text: Self.text(unlinked, "legacy rows lead to no account"), remedy: verb))
-        }
-        return findings
-    }
-
-    /// The accounts of legacy keys; the people who were deleted here count as found.
-    private func accounts(of keys: [LegacyKey]) async throws -> [LegacyKey: AccountID?] {
-        guard case .link(let source) = migration.definition.legacy.key.account else {
-            return keys.reduce(into: [:]) { found, key in
-                found[key] = Int64(key.rawValue).map { .some(AccountID(rawValue: $0)) }
+            position = part.next
+        } while position != nil
+        return [
+            (VerifyReport.Kind.missing, "profiles are in the legacy store alone"),
+            (.notCome, "legacy rows lead to no account"),
+        ].compactMap { kind, what in
+            keys[kind].map {
+                Finding(text: Self.text($0, what), remedy: "run: gatehouse import \(migration.site.id)")
             }
         }
-        var accounts = try await migration.links.accounts(of: keys, source: source).mapValues(Optional.some)
-        let buried = try await migration.tombstones.buried(keys.filter { accounts[$0] == nil }, source: source)
-        for key in buried { accounts[key] = .some(nil) }
-        return accounts
     }
 
-    /// Those of the keys whose profile was not copied, and not deleted here either.
-    private func left(_ accounts: [LegacyKey: AccountID?]) async throws -> [LegacyKey] {
-        let known = accounts.compactMapValues(\.self)
-        let present = try await migration.storeKeys.present(known.values.map { LegacyKey(rawValue: "\($0)") })
-        let absent = known.filter { !present.contains(LegacyKey(rawValue: "\($0.value)")) }
-        guard !absent.isEmpty else { return [] }
-        let records = try await migration.parts.records.records(
-            of: Array(absent.values), site: migration.site.id)
-        return absent.filter { records[$0.value]?.state != .deleted }.keys.sorted { $0.rawValue < $1.rawValue }
+    /// An import that is under way: it ends with the step, before it has brought everybody.
+    private func importing() async throws -> [Finding] {
+        let site = migration.site.id
+        guard let holder = try await imports.holder(of: site), !ImportProcess.hasEnded(holder) else { return [] }
+        let machine = holder.rawValue.split(separator: " ").first ?? ""
+        return [
+            Finding(
+                text: "an import of the site is under way on \(machine)",
+                remedy: "wait until it has ended, or end it; with --force it ends with the step")
+        ]
     }
 
     private func collections() -> [Finding] {

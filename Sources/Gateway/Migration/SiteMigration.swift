@@ -77,6 +77,12 @@ extension Field {
 extension SiteMigration {
     /// The phase as this process last heard of it.
     public var phase: MigrationPhase { gate.known.phase }
+
+    /// Insists that the site's file says what the core knows of the move, as far as this process has heard.
+    /// - Throws: ``AccountError`` `storeMismatch`.
+    func requireAgreement() throws(AccountError) {
+        if let mismatch = MigrationMismatch(site, gate.known) { throw mismatch.error }
+    }
 }
 
 extension SiteMigration {

@@ -16,17 +16,23 @@ public struct Checker: Sendable {
             for (index, members) in scope.members.enumerated() {
                 group.addTask { (scope.sites.count + index, await check(members)) }
             }
+            group.addTask { (scope.sites.count + scope.members.count, await checkMoves()) }
             let parts = await group.reduce(into: [Int: [Finding]]()) { parts, part in parts[part.0] = part.1 }
             return parts.sorted { $0.key < $1.key }.flatMap(\.value)
         }
     }
 
-    /// What is wrong with the tables behind one site, the one it leaves among them until it is cut over.
+    /// What is wrong with one site: with its move, and with the tables behind it, the one it leaves among them until it
+    /// is cut over.
+    /// - Parameter site: the site as its file has it.
     public func check(_ site: Site) async -> [Finding] {
-        var found = await findings(site: site.id, in: site.store.database) { database in
+        // Where the core cannot tell, the findings on the core say so.
+        let state = try? await states()[site.id]
+        var found = state.flatMap { MigrationMismatch(site, $0) }.map { [Finding($0, of: site)] } ?? []
+        found += await findings(site: site.id, in: site.store.database) { database in
             try await SiteCheckup(site: site.ownSite, database: database).findings()
         }
-        if let legacySite = site.legacySite, await !isCutOver(site) {
+        if let legacySite = site.legacySite, state?.phase != .cutOver {
             found += await findings(site: site.id, in: legacySite.store.database) { database in
                 try await SiteCheckup(site: legacySite, database: database).findings()
             }
@@ -34,11 +40,26 @@ public struct Checker: Sendable {
         return found
     }
 
-    /// Whether the site asks nothing of its legacy database any more; no, where the core cannot tell.
-    private func isCutOver(_ site: Site) async -> Bool {
-        guard let core = scope.databases[scope.core] else { return false }
-        let states = try? await SQLMigrationStateRepository(database: core).states()
-        return states?[site.id]?.phase == .cutOver
+    /// Where the sites are on their way, as the core knows it.
+    private func states() async throws -> [SiteID: MigrationState] {
+        guard let core = scope.databases[scope.core] else { return [:] }
+        return try await SQLMigrationStateRepository(database: core).states()
+    }
+
+    /// The moves under way of sites that no file has: whoever takes their files up again has to go on with them.
+    public func checkMoves() async -> [Finding] {
+        let known = Set(scope.sites.map(\.id))
+        let lost = (try? await states())?.values.filter {
+            !known.contains($0.site) && [.lazy, .shadow].contains($0.phase)
+        }
+        return (lost ?? []).sorted { $0.site.rawValue < $1.site.rawValue }.map { state in
+            Finding(
+                .brokenMove, .warning, site: state.site, database: scope.core,
+                table: CoreSchema.migrationTable.description,
+                found: "a move in the phase \(state.phase.rawValue) of a site that has no file",
+                wanted: "the site's file until the site is cut over",
+                remedy: "put the file back with its profile.migration, and cut the site over before it goes")
+        }
     }
 
     /// What is wrong with the members tables of another system.

@@ -23,6 +23,7 @@ public struct Finding: Hashable, Sendable, CustomStringConvertible {
         case missingProfiles = "missing-profiles"
         case duplicateKeys = "duplicate-keys"
         case collidingNames = "colliding-names"
+        case brokenMove = "broken-move"
     }
 
     public let kind: Kind
@@ -72,5 +73,14 @@ public struct Finding: Hashable, Sendable, CustomStringConvertible {
             "table": table.map(JSONValue.string) ?? .null, "column": column.map(JSONValue.string) ?? .null,
             "found": .string(found), "wanted": .string(wanted), "remedy": .string(remedy),
         ]
+    }
+}
+
+extension Finding {
+    /// What keeps a site from being served.
+    init(_ mismatch: MigrationMismatch, of site: Site) {
+        self.init(
+            .brokenMove, site: site.id, database: site.store.database, table: site.store.table.description,
+            found: mismatch.found, wanted: mismatch.wanted, remedy: mismatch.remedy)
     }
 }

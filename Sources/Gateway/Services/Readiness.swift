@@ -46,7 +46,7 @@ extension Gateway {
         }
         return Readiness(
             databases: reports.sorted { $0.name < $1.name },
-            findings: router.routes.map { ($0.site.id, $0.health.lines) })
+            findings: router.routes.map { ($0.site.id, $0.findings) })
     }
 
     private func report(on database: any Database, within limit: Duration) async -> Readiness.DatabaseReport {

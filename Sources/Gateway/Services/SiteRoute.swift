@@ -1,5 +1,5 @@
 public import Accounts
-import Repositories
+public import Repositories
 public import SQLStore
 import Synchronization
 
@@ -17,6 +17,8 @@ public struct SiteRoute: Sendable {
     /// The word the configuration has for the kind of its database, such as `postgres`.
     public let driver: String?
     public let health: SiteHealth
+    /// What lets the work on the site's profiles in; nil where nothing does.
+    private let gate: MigrationGate?
     /// What leads the site out of a legacy store; nil for a site that leaves none.
     public let migration: SiteMigration?
     private let forget: @Sendable () async -> Void
@@ -28,7 +30,8 @@ public struct SiteRoute: Sendable {
     public init(
         site: Site, profiles: any ProfileRepository, fresh: (any ProfileRepository)? = nil,
         accounts: (any AccountDirectory)? = nil, database: any Database,
-        driver: String? = nil, health: SiteHealth = SiteHealth(), migration: SiteMigration? = nil,
+        driver: String? = nil, health: SiteHealth = SiteHealth(), gate: MigrationGate? = nil,
+        migration: SiteMigration? = nil,
         forget: @escaping @Sendable () async -> Void = {}
     ) {
         self.own = site
@@ -40,6 +43,7 @@ public struct SiteRoute: Sendable {
         self.database = database
         self.driver = driver
         self.health = health
+        self.gate = gate
         self.migration = migration
     }
 
@@ -50,6 +54,19 @@ public struct SiteRoute: Sendable {
     public var site: Site {
         guard let inLegacy, migration?.gate.known.phase == .legacy else { return own }
         return inLegacy
+    }
+
+    /// The site as its file has it, whichever store serves.
+    public var declared: Site { own }
+
+    /// Why nothing of the site is served, as far as this process knows; nil where it is.
+    public var mismatch: MigrationMismatch? { gate.flatMap { MigrationMismatch(own, $0.known) } }
+
+    /// What is known to be wrong with the site, one line a finding.
+    public var findings: [String] {
+        guard let mismatch else { return health.lines }
+        let line = Finding(mismatch, of: own).description
+        return [line] + health.lines.filter { $0 != line }
     }
 
     /// The source of the links that lead to the site's table, or to the one it leaves; nil for a table keyed by the

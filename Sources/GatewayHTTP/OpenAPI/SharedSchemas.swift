@@ -66,7 +66,12 @@ enum SharedSchemas {
             "hosts": ["type": "array", "items": ["type": "string"]], "driver": ["type": ["string", "null"]],
             "access": ["type": "string", "enum": ["read-write", "read-only"]],
             "creation": ["type": "string", "enum": ["never", "on-access", "on-registration", "by-form"]],
-            "requires_complete": ["type": "boolean"], "state": ["type": "string", "enum": ["ok", "degraded"]],
+            "requires_complete": ["type": "boolean"],
+            "state": ["type": "string", "enum": ["ok", "degraded", "unavailable"]],
+            "reason": [
+                "type": ["string", "null"],
+                "description": "Why nothing of the site's profiles is served; null where they are.",
+            ],
             "migration": [
                 "type": ["string", "null"], "enum": ["legacy", "lazy", "shadow", "cut-over", nil],
                 "description":
@@ -74,7 +79,7 @@ enum SharedSchemas {
             ],
         ],
         required: [
-            "id", "name", "hosts", "driver", "access", "creation", "requires_complete", "state", "migration",
+            "id", "name", "hosts", "driver", "access", "creation", "requires_complete", "state", "reason", "migration",
         ])
 
     private static let account: Members = [

@@ -48,7 +48,8 @@ extension SiteRoute {
             "access": .string(site.store.access.rawValue),
             "creation": .string(site.creation.rawValue),
             "requires_complete": .bool(site.requiresComplete),
-            "state": health.lines.isEmpty ? "ok" : "degraded",
+            "state": mismatch != nil ? "unavailable" : findings.isEmpty ? "ok" : "degraded",
+            "reason": (mismatch?.error.message).map { .string($0) } ?? .null,
             "migration": migration.map { .string($0.phase.rawValue) } ?? .null,
         ]
     }

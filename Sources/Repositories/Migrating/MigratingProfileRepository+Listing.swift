@@ -7,7 +7,7 @@ extension MigratingProfileRepository {
     private static var mostChunks: Int { 20 }
 
     public func list(_ page: PageRequest, filter: [FieldName: Value]) async throws -> Page<Profile> {
-        try await gate.serve { phase in
+        try await gate.serve(site) { phase in
             switch phase {
             case .legacy: try await legacy.list(page, filter: filter).map(\.asLegacy)
             case .lazy: try await merged(page, filter: filter)

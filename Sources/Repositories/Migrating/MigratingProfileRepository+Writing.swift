@@ -2,7 +2,7 @@ public import Accounts
 
 extension MigratingProfileRepository {
     public func create(_ account: AccountID, values: [FieldName: Value]) async throws -> Profile {
-        try await gate.serve { phase in
+        try await gate.serve(site) { phase in
             switch phase {
             case .legacy: return try await legacy.create(account, values: values).asLegacy
             case .lazy:
@@ -16,7 +16,7 @@ extension MigratingProfileRepository {
     }
 
     public func findOrCreate(_ account: AccountID, values: [FieldName: Value]) async throws -> Profile {
-        try await gate.serve { phase in
+        try await gate.serve(site) { phase in
             switch phase {
             case .legacy: return try await legacy.findOrCreate(account, values: values).asLegacy
             case .lazy:
@@ -32,7 +32,7 @@ extension MigratingProfileRepository {
     public func update(
         _ account: AccountID, values: [FieldName: Value], expected: Version?
     ) async throws -> Profile {
-        try await gate.serve { phase in
+        try await gate.serve(site) { phase in
             switch phase {
             case .legacy:
                 return try await legacy.update(account, values: values, expected: expected).asLegacy
@@ -54,7 +54,7 @@ extension MigratingProfileRepository {
     }
 
     public func delete(_ account: AccountID, expected: Version?) async throws -> Bool {
-        try await gate.serve { phase in
+        try await gate.serve(site) { phase in
             switch phase {
             case .legacy: return try await legacy.delete(account, expected: expected)
             case .lazy:

@@ -35,7 +35,7 @@ public struct MigratingProfileRepository<Store: ProfileRepository, Legacy: Profi
 
     public func profiles(of accounts: [AccountID]) async throws -> [AccountID: Profile] {
         guard !accounts.isEmpty else { return [:] }
-        return try await gate.serve { phase in
+        return try await gate.serve(site) { phase in
             switch phase {
             case .legacy: return try await legacy.profiles(of: accounts).mapValues(\.asLegacy)
             case .lazy: return try await copying(accounts)
@@ -50,10 +50,12 @@ public struct MigratingProfileRepository<Store: ProfileRepository, Legacy: Profi
     public func rows(
         of collection: CollectionName, account: AccountID, page: PageRequest
     ) async throws -> Page<CollectionRow> {
-        guard site.migration?.legacyCollections.contains(collection) == true else {
-            return try await store.rows(of: collection, account: account, page: page)
+        try await gate.serve(site) { _ in
+            guard site.migration?.legacyCollections.contains(collection) == true else {
+                return try await store.rows(of: collection, account: account, page: page)
+            }
+            return try await legacy.rows(of: collection, account: account, page: page)
         }
-        return try await legacy.rows(of: collection, account: account, page: page)
     }
 
     /// The profiles in either store, those of the legacy one copied.

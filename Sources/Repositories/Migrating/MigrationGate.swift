@@ -7,7 +7,7 @@ import Synchronization
 /// and a step is made when every instance has ended what it did in the old phase.
 public final class MigrationGate: Sendable {
     /// How long somebody waits for a step to be made.
-    static let patience = Duration.seconds(5)
+    public static let patience = Duration.seconds(5)
     private static let pause = Duration.milliseconds(20)
 
     private let site: SiteID
@@ -36,18 +36,33 @@ public final class MigrationGate: Sendable {
     /// - Throws: ``AccountError`` where the core does not answer.
     public func refresh() async throws { try await read() }
 
+    /// Notes the site as the newest configuration has it; nil where that has no such site.
+    func use(_ site: Site?) { state.withLock { $0.site = site } }
+
+    /// Whether a site may be served as far as is known now.
+    public func mayServe(_ site: Site) -> Bool {
+        state.withLock { $0.isRead && MigrationMismatch(site, $0.known) == nil }
+    }
+
     /// Runs `body` in the phase the site is in; the phase does not change before it ends.
-    /// - Throws: ``AccountError`` `databaseUnavailable` where a step takes too long, or the core does not answer.
+    /// - Parameters:
+    ///   - declared: the site as its file has it, which must agree with what the core knows; a site whose file has no
+    ///     migration is in no phase, and waits for no step.
+    ///   - patience: how long a step is waited for.
+    /// - Throws: ``AccountError`` `databaseUnavailable` where a step takes too long, or the core does not answer;
+    ///   `storeMismatch` where the site's file does not say what the core knows.
     public func serve<Outcome: Sendable>(
+        _ declared: Site? = nil, patience: Duration = MigrationGate.patience,
         _ body: (MigrationPhase) async throws -> Outcome
     ) async throws -> Outcome {
         let clock = ContinuousClock()
-        let end = clock.now + Self.patience
+        let end = clock.now + patience
         repeat {
-            switch state.withLock({ $0.enter(at: clock.now) }) {
+            switch state.withLock({ $0.enter(declared, at: clock.now) }) {
             case .serve(let phase):
                 defer { state.withLock { $0.leave() } }
                 return try await body(phase)
+            case .refuse(let mismatch): throw mismatch.error
             case .refresh: try await read()
             case .wait: try await Task.sleep(for: Self.pause)
             }

@@ -41,6 +41,14 @@ public final class MigrationWatch: Sendable {
         }
     }
 
+    /// Takes over the sites of a new configuration.
+    public func use(_ sites: [Site]) {
+        let known = Dictionary(sites.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        reader.sites.withLock { $0 = known }
+        for site in sites { _ = gate(of: site.id) }
+        for (id, gate) in reader.gates.withLock({ $0 }) { gate.use(known[id]) }
+    }
+
     /// Reports, and reads the states; many who ask at once share the work.
     /// - Throws: ``AccountError`` where the core does not answer.
     public func refresh() async throws { _ = try await refreshes.values(of: [0]) }
@@ -52,11 +60,10 @@ public final class MigrationWatch: Sendable {
     /// Refreshes until it is cancelled.
     public func run() async {
         while !Task.isCancelled {
-            do { try await refresh() } catch is CancellationError { return } catch {
+            do { try await reader.mustReport ? refresh() : look() } catch is CancellationError { return } catch {
                 logger.warning("the phases of the sites could not be read", metadata: ["error": "\(error)"])
             }
-            let isWaiting = reader.gates.withLock { $0.values.contains { $0.known.next != nil } }
-            try? await Task.sleep(for: isWaiting ? Self.shortInterval : Self.interval)
+            try? await Task.sleep(for: reader.isWaitedFor ? Self.shortInterval : Self.interval)
         }
     }
 

@@ -13,7 +13,7 @@ struct AccountFollowUp: Sendable {
     ) async throws -> [SiteID] {
         var pending: [SiteID] = []
         for profile in profiles {
-            if let here = colocated[profile.site] {
+            if let here = colocated[profile.site], here.isServed {
                 try await here.insert(account: account, values: profile.values, using: transaction)
             } else {
                 let fields = profile.values.sorted { $0.key < $1.key }.map { ($0.key.rawValue, $0.value.json) }

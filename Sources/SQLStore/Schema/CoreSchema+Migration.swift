@@ -1,7 +1,7 @@
-import Accounts
+public import Accounts
 
 extension CoreSchema {
-    static let migrationTable = TableName(name: "gatehouse_migration")
+    public static let migrationTable = TableName(name: "gatehouse_migration")
     static let instanceTable = TableName(name: "gatehouse_instance")
     static let drainedTable = TableName(name: "gatehouse_drained")
     static let migratedTable = TableName(name: "gatehouse_migrated")
@@ -23,6 +23,9 @@ extension CoreSchema {
             ColumnDefinition("next_phase", .text(length: 20), isNullable: true),
             ColumnDefinition("proposed_at", moment, isNullable: true),
             ColumnDefinition("changed_at", moment),
+            // Where the profiles come from and go, in words, to find out a file that names others.
+            ColumnDefinition("legacy_store", .anyText, isNullable: true),
+            ColumnDefinition("own_store", .anyText, isNullable: true),
         ],
         primaryKey: ["site"])
 

@@ -3,7 +3,7 @@ import Accounts
 /// The tables of the core database: the shared user base, and what Gatehouse keeps beside it.
 public struct CoreSchema: Hashable, Sendable {
     /// Counts up with each change of these tables.
-    public static let version: Int64 = 5
+    public static let version: Int64 = 6
 
     /// Where the accounts are.
     public enum AccountStorage: Hashable, Sendable {

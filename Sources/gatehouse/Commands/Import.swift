@@ -105,7 +105,7 @@ struct Import: AsyncParsableCommand {
         show(report)
         switch report.ending {
         case .interrupted: throw ExitCode(75)
-        case .tooManyRejects: throw ExitCode(1)
+        case .left, .tooManyRejects: throw ExitCode(1)
         case .done: if report.counts.rejected > 0 { throw ExitCode(1) }
         }
     }
@@ -155,6 +155,11 @@ struct Import: AsyncParsableCommand {
         case .interrupted:
             ending = "interrupted"
             lines.append("broken off: run the same command to go on")
+        case .left(let phase):
+            ending = "left"
+            lines.append(
+                "ended: the site went to \(phase.rawValue), where its new store serves alone; what was not imported stays in the legacy store"
+            )
         case .tooManyRejects(let most):
             ending = "too-many-rejects"
             lines.append(

@@ -12,7 +12,8 @@ struct MigrationCommands: AsyncParsableCommand {
             """,
         subcommands: [
             MigrationStatus.self, MigrationPlan.self, MigrationAdvance.self, MigrationRollback.self,
-            MigrationSync.self, MigrationConflicts.self, MigrationConflictCommands.self, MigrationChanges.self,
+            MigrationConfirm.self, MigrationSync.self, MigrationConflicts.self, MigrationConflictCommands.self,
+            MigrationChanges.self,
             MigrationWriteBack.self,
         ])
 }

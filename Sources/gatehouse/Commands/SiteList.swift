@@ -56,7 +56,10 @@ struct SiteSheet: Sendable {
     }
 
     /// As the API calls it.
-    var state: String { findings.contains { $0.severity == .error } ? "degraded" : "ok" }
+    var state: String {
+        let kinds = findings.filter { $0.severity == .error }.map(\.kind)
+        return kinds.contains(.brokenMove) ? "unavailable" : kinds.isEmpty ? "ok" : "degraded"
+    }
 
     /// The site in the API's form, and where its profiles are.
     var summary: OrderedDictionary<String, JSONValue> {

@@ -33,11 +33,13 @@ final class SiteWatch: Service {
     /// Looks at every table, side by side.
     func check() async {
         let (checker, gateway) = (runtime.checker, runtime.gateway)
+        // What serves the sites knows then what the findings say; where the core is out, they tell that.
+        try? await runtime.readPhases()
         await withDiscardingTaskGroup { group in
             group.addTask { self.say(nil, Self.errors(in: await checker.checkCore())) }
             for route in gateway.router.routes {
                 group.addTask {
-                    let lines = Self.errors(in: await checker.check(route.site))
+                    let lines = Self.errors(in: await checker.check(route.declared))
                     // A look that was broken off by the end of the gateway says nothing of the table.
                     guard !Task.isCancelled else { return }
                     route.health.report(lines)

@@ -37,7 +37,19 @@ final class StartReport: Service {
                 let address = ListenAddress(host: admin.host, port: try await addresses.port(of: .admin))
                 logger.notice("the admin listener listens", metadata: ["address": "http://\(address)"])
             }
-            for site in runtime.configuration.sites {
+            // A core that is out yet is told by whoever looks at it.
+            try? await runtime.readPhases()
+            for route in runtime.gateway.router.routes {
+                let site = route.declared
+                if let mismatch = route.mismatch {
+                    logger.error(
+                        "a site is not served",
+                        metadata: [
+                            "site": "\(site.id)", "found": "\(mismatch.found)", "wanted": "\(mismatch.wanted)",
+                            "remedy": "\(mismatch.remedy)",
+                        ])
+                    continue
+                }
                 logger.info(
                     "serving a site",
                     metadata: [

@@ -8,6 +8,8 @@ struct ConflictSettler: Sendable {
     let conflicts: any ConflictRepository
     let policy: ConflictPolicy
     let audit: AuditService
+    /// Who wished the pass that settles.
+    var actor = AuditEvent.Actor.system
     let now: @Sendable () -> Timestamp
 
     private var site: SiteID { sides.site.id }
@@ -24,7 +26,13 @@ struct ConflictSettler: Sendable {
                         pair.settled(record, sides), forgettingChange: false, site: site)
                 }
                 if isWaiting { try await conflicts.drop(account, site: site) }
-            case .legacy: try await takeOver(pair, record, profile, &report)
+            case .legacy:
+                let fields = try await takeOver(pair, record, profile, &report)
+                guard !fields.isEmpty else { return }
+                await audit.record(
+                    AuditEvent(
+                        actor: actor, action: .takeOver, account: account, site: site,
+                        fields: fields.map(\.rawValue), detail: "the legacy row was changed since the copy"))
             case .both, .unknown: try await meet(pair, record, profile, isWaiting: isWaiting, &report)
             }
         } catch let error as AccountError {
@@ -37,9 +45,11 @@ struct ConflictSettler: Sendable {
         }
     }
 
+    /// - Returns: the fields that were changed by it.
+    @discardableResult
     private func takeOver(
         _ pair: PairedRow, _ record: MigrationRecord, _ profile: Profile, _ report: inout SyncReport
-    ) async throws {
+    ) async throws -> [FieldName] {
         guard pair.outcome.problems.isEmpty else {
             throw AccountError.invalidFields(pair.outcome.problems)
         }
@@ -51,6 +61,7 @@ struct ConflictSettler: Sendable {
         }
         try await sides.records.settle(pair.settled(record, sides), forgettingChange: true, site: site)
         report.takenOver += 1
+        return fields
     }
 
     /// Both sides changed.
@@ -90,7 +101,7 @@ struct ConflictSettler: Sendable {
         try await conflicts.decide(conflict.id, decision)
         await audit.record(
             AuditEvent(
-                actor: .system, action: .settleConflict, account: profile.account, site: site,
+                actor: actor, action: .settleConflict, account: profile.account, site: site,
                 fields: fields.map(\.rawValue), detail: "\(policy.rawValue): \(takesLegacy ? "legacy" : "own") values"))
     }
 

@@ -30,7 +30,7 @@ struct MigrationSyncService: Service {
     func synchronize() async {
         let gateway = gateway()
         for route in gateway.router.routes {
-            guard let migration = route.migration, migration.gate.known.phase == .lazy,
+            guard let migration = route.migration, route.mismatch == nil, migration.gate.known.phase == .lazy,
                 let interval = migration.definition.syncInterval, !Task.isCancelled
             else { continue }
             let site = migration.site.id

@@ -43,6 +43,11 @@ public struct SyncReport: Hashable, Sendable {
     /// Whether somebody has to look at something.
     public var hasFindings: Bool { conflicts + vanished + refused > 0 }
 
+    /// The numbers in words, as the audit log has them.
+    var words: String {
+        "\(looked) looked at\(isFull ? " of all" : ""), \(takenOver) taken over, \(kept) kept, \(conflicts) conflicts, \(vanished) vanished, \(refused) refused"
+    }
+
     /// The numbers, which the core keeps of the last pass; no keys.
     public var counts: JSONValue {
         [

@@ -1,4 +1,4 @@
-import Accounts
+public import Accounts
 import SQLStore
 
 /// Takes over what changed in a site's legacy table since it was copied.
@@ -13,31 +13,49 @@ public struct Synchronizer: Sendable {
 
     let sides: MigrationSides
     let states: any SyncStateRepository
-    let settler: ConflictSettler
+    var settler: ConflictSettler
     let now: @Sendable () -> Timestamp
 
     /// Makes one pass.
     /// - Parameters:
     ///   - owner: a name no other process has.
+    ///   - actor: who wished it. What the gateway does by itself is in the audit log where it did something.
     ///   - isFull: whether to look at every row, whatever the table tells.
     /// - Throws: ``AccountError``: `conflict` where another gateway is at it, `databaseUnavailable`, `timedOut`.
     public func run(
-        owner: String, isFull: Bool = false, progress: @Sendable (Int, Int?) async -> Void = { _, _ in }
+        owner: String, as actor: AuditEvent.Actor = .system, isFull: Bool = false,
+        progress: @Sendable (Int, Int?) async -> Void = { _, _ in }
     ) async throws -> SyncReport {
         let site = sides.site.id
         guard try await states.claim(site, owner: owner, lease: Self.lease) else {
             throw AccountError.conflict("another gateway synchronises the site \"\(site)\" at the moment")
                 .with(\.site, site)
         }
+        var pass = self
+        pass.settler.actor = actor
         do {
             let state = try await states.state(of: site)
-            let (report, next) = try await pass(state, owner: owner, isFull: isFull, progress)
+            let (report, next) = try await pass.pass(state, owner: owner, isFull: isFull, progress)
             try await states.finish(next, owner: owner)
+            await record(report, actor)
             return report
         } catch {
             try? await states.release(site, owner: owner)
+            if actor != .system {
+                await settler.audit.record(
+                    AuditEvent(
+                        actor: actor, action: .synchronize, outcome: .failure, site: site,
+                        detail: AccountError(explaining: error).message))
+            }
             throw error
         }
+    }
+
+    private func record(_ report: SyncReport, _ actor: AuditEvent.Actor) async {
+        // What waits for somebody is met again by each pass, and would fill the log.
+        guard actor != .system || report.takenOver + report.kept > 0 else { return }
+        await settler.audit.record(
+            AuditEvent(actor: actor, action: .synchronize, site: report.site, detail: report.words))
     }
 
     private func pass(

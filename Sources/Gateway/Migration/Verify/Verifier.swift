@@ -46,43 +46,17 @@ public struct Verifier: Sendable {
     private func compareLegacyRows(
         _ tally: inout VerifyTally, _ options: Options, progress: (Int) async -> Void
     ) async throws {
+        let walk = LegacyWalk(sides: sides, tombstones: tombstones)
         var position: ProfileRows.Position?
         repeat {
-            let part = try await sides.legacyRows.part(after: position, limit: options.range)
-            let pairs = try await sides.paired(part.elements)
-            var found = try await findings(in: pairs, &tally)
-            let open = found.filter(\.value.kind.isFinding).keys
-            if !open.isEmpty {
-                // Somebody may have been at work between the looks at the two sides: what is still so counts.
-                let again = try await sides.legacyRows.rows(Array(open))
-                let second = try await judged(sides.paired(Array(again.values)))
-                for key in open { found[key] = second[key] }
-            }
-            tally.add(pairs, found)
+            let part = try await walk.part(after: position, limit: options.range)
+            let complete = part.pairs.filter { $0.profile != nil && $0.record?.state != .deleted }
+            // Rows are looked at one by one where the checksums of the two sides differ, or one side lacks a row.
+            let mustLook = tally.addChecksums(complete) || complete.count < part.pairs.count
+            tally.add(part.pairs, mustLook ? try await walk.judged(part.pairs) : [:])
             await progress(tally.report.legacy.rows)
             position = part.next
         } while position != nil
-    }
-
-    /// The rows of a range that are not the same, by their keys; looked for one by one where a checksum differs.
-    private func findings(
-        in pairs: [PairedRow], _ tally: inout VerifyTally
-    ) async throws -> [LegacyKey: VerifyReport.Row] {
-        let complete = pairs.filter { $0.profile != nil && $0.record?.state != .deleted }
-        guard tally.addChecksums(complete) || complete.count < pairs.count else { return [:] }
-        return try await judged(pairs)
-    }
-
-    private func judged(_ pairs: [PairedRow]) async throws -> [LegacyKey: VerifyReport.Row] {
-        var rows: [LegacyKey: VerifyReport.Row] = [:]
-        for pair in pairs { rows[pair.key] = VerifyReport.Row(pair, sides) }
-        // A person who was deleted leaves no link, but a stone.
-        let strangers = rows.values.filter { $0.kind == .notCome }.compactMap(\.key)
-        guard !strangers.isEmpty, case .link(let source) = sides.legacySite.store.key.account else { return rows }
-        for key in try await tombstones.buried(strangers, source: source) {
-            rows[key] = VerifyReport.Row(kind: .deletedHere, key: key, account: nil)
-        }
-        return rows
     }
 
     // MARK: From the store

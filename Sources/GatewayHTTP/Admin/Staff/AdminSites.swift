@@ -22,7 +22,8 @@ enum AdminSiteTable {
     static func state(of route: SiteRoute, _ readiness: Readiness) -> AdminBadge {
         let database = readiness.databases.first { $0.name == route.site.store.database }
         guard database?.isUp != false else { return AdminBadge("Database down", "danger") }
-        let count = route.health.lines.count
+        guard route.mismatch == nil else { return AdminBadge("Not served", "danger") }
+        let count = route.findings.count
         return count == 0 ? AdminBadge("Healthy", "good") : AdminBadge("\(count) findings", "warn")
     }
 }
@@ -45,7 +46,7 @@ struct AdminSiteView: PageView {
         title = site.name
         menu = call.menu("/admin/sites")
         state = [AdminSiteTable.state(of: route, readiness)]
-        findings = route.health.lines
+        findings = route.findings
         facts = Self.facts(route)
         addresses = site.hosts.map {
             AdminLink(linkLabel: $0, linkPath: call.gateway.settings.links.root(ofHost: $0) + "/")

@@ -17,6 +17,25 @@ public enum MigrationStateRepositoryContract {
             try expectEqual(state.next, .lazy)
             try expectEqual(state.epoch, 0)
         },
+        Case("the stores of a move are noted once, replaced when that is wanted, and kept by steps") { fixture in
+            let states = fixture.migrationStates
+            let stores = MigrationStores(legacy: "old", own: "new")
+            try await states.remember(stores, for: "shop", replacing: false)
+            let noted = try require(try await states.states()["shop"], "the state")
+            try expectEqual(noted.stores, stores)
+            try expectEqual(noted.phase, .legacy)
+            try expectEqual(noted.epoch, 0)
+            try await states.remember(MigrationStores(legacy: "other", own: "new"), for: "shop", replacing: false)
+            try await expectEqual(states.states()["shop"]?.stores, stores)
+            try await states.propose(.lazy, for: "shop", epoch: 0)
+            try await expectEqual(states.complete(.lazy, for: "shop", epoch: 0).stores, stores)
+            let renamed = MigrationStores(legacy: "renamed", own: "new")
+            try await states.remember(renamed, for: "shop", replacing: true)
+            let state = try require(try await states.states()["shop"], "the state")
+            try expectEqual(state.stores, renamed)
+            try expectEqual(state.phase, .lazy)
+            try expectEqual(state.epoch, 1)
+        },
         Case("a step that is made begins the next epoch, in the new phase") { fixture in
             let states = fixture.migrationStates
             try await states.propose(.lazy, for: "shop", epoch: 0)

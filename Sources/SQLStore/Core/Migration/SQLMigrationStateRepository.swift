@@ -21,6 +21,24 @@ public struct SQLMigrationStateRepository: MigrationStateRepository {
         }
     }
 
+    public func remember(_ stores: MigrationStores, for site: SiteID, replacing: Bool) async throws {
+        var row = Assignments()
+        row.setText("legacy_store", stores.legacy)
+        row.setText("own_store", stores.own)
+        let update = row.update
+        let isWanted: SQLQuery = replacing ? "" : " AND \(identifier: "legacy_store") IS NULL"
+        try await translatingErrors {
+            try await database.withRetriedTransaction { transaction in
+                try await insertMissing(site, using: transaction)
+                try await transaction.execute(
+                    """
+                    UPDATE \(table: CoreSchema.migrationTable) SET \(update) \
+                    WHERE \(.has("site", site.rawValue))\(isWanted)
+                    """)
+            }
+        }
+    }
+
     public func propose(_ phase: MigrationPhase, for site: SiteID, epoch: Int64) async throws {
         try await translatingErrors {
             try await database.withRetriedTransaction { transaction in
@@ -55,7 +73,8 @@ public struct SQLMigrationStateRepository: MigrationStateRepository {
         guard changed > 0 else {
             throw AccountError.conflict("the step of the site \"\(site)\" was taken back meanwhile").with(\.site, site)
         }
-        return MigrationState(site: site, phase: phase, epoch: epoch + 1, changedAt: moment)
+        return try await states()[site]
+            ?? MigrationState(site: site, phase: phase, epoch: epoch + 1, changedAt: moment)
     }
 
     public func withdraw(_ site: SiteID, epoch: Int64) async throws {
@@ -83,7 +102,9 @@ public struct SQLMigrationStateRepository: MigrationStateRepository {
             """)
     }
 
-    private static let columns = ["site", "phase", "epoch", "next_phase", "proposed_at", "changed_at"]
+    private static let columns = [
+        "site", "phase", "epoch", "next_phase", "proposed_at", "changed_at", "legacy_store", "own_store",
+    ]
 
     /// The state a row of ``columns`` holds; nil for a phase of another version of Gatehouse.
     private static func state(_ row: Row) -> MigrationState? {
@@ -91,7 +112,8 @@ public struct SQLMigrationStateRepository: MigrationStateRepository {
         else { return nil }
         return MigrationState(
             site: SiteID(rawValue: site), phase: phase, epoch: epoch,
-            next: row[3].text.flatMap(MigrationPhase.init), proposedAt: row[4].moment, changedAt: row[5].moment)
+            next: row[3].text.flatMap(MigrationPhase.init), proposedAt: row[4].moment, changedAt: row[5].moment,
+            stores: row[6].text.flatMap { legacy in row[7].text.map { MigrationStores(legacy: legacy, own: $0) } })
     }
 
     private static func isAt(_ site: SiteID, _ epoch: Int64) -> SQLQuery {

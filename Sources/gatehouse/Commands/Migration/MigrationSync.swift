@@ -29,7 +29,7 @@ struct MigrationSync: AsyncParsableCommand {
         let report = try await options.withGateway { [site, full] gateway, _ in
             defer { progress.finish() }
             return try await gateway.synchronizer(of: site.id)
-                .run(owner: "command line \(UUID().uuidString)", isFull: full) { done, total in
+                .run(owner: "command line \(UUID().uuidString)", as: .operator, isFull: full) { done, total in
                     progress.show("rows", done: done, total: total)
                 }
         }
