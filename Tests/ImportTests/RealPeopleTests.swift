@@ -58,11 +58,9 @@ import Testing
         let modified: String
     }
 
-    @Test(.timeLimit(.minutes(15))) func everybodyIsMovedAsTheFilesHaveThem() async throws {
-        guard let people = try Self.people() else {
-            print("The real people were not imported: no files; set GATEHOUSE_REAL_DATA to their folder.")
-            return
-        }
+    @Test(.timeLimit(.minutes(15)), .enabled(if: RealData.here.isExpected, "\(RealData.here.reason)"))
+    func everybodyIsMovedAsTheFilesHaveThem() async throws {
+        let people = try Self.people()
         #expect(people.count > 10_000)
         try await ImportStage.run(
             .postgres, settings: Self.settings, definition: Self.tables, site: Self.site
@@ -139,16 +137,9 @@ import Testing
         #expect(verification.matches)
     }
 
-    /// The people as the files have them; nil where there are no files.
-    private static func people() throws -> [Person]? {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let named = ProcessInfo.processInfo.environment["GATEHOUSE_REAL_DATA"].map { URL(filePath: $0) }
-        let beside = root.deletingLastPathComponent().appending(path: "shared/data/adventureworks")
-        let folder = [named, beside].compactMap(\.self).first {
-            FileManager.default.fileExists(atPath: $0.appending(path: "EmailAddress.tsv").path(percentEncoded: false))
-        }
-        guard let folder else { return nil }
+    /// The people as the files have them.
+    private static func people() throws -> [Person] {
+        let folder = try RealData.here.files()
         func lines(_ name: String) throws -> [[String]] {
             try String(contentsOf: folder.appending(path: name), encoding: .utf8)
                 .replacing("\u{FEFF}", with: "").split(whereSeparator: \.isNewline)

@@ -8,22 +8,11 @@ import Testing
 /// The main job on real input: every person of a SQL Server sample database, read through the HTTP API over each of
 /// the three databases, and compared with the files field by field.
 @Suite(.serialized) struct RealDataTests {
-    /// Where the files are: `GATEHOUSE_REAL_DATA`, or a folder `shared/data/adventureworks` beside the repository.
-    private static var folder: URL? {
-        let named = ProcessInfo.processInfo.environment["GATEHOUSE_REAL_DATA"].map { URL(filePath: $0) }
-        let beside = ServedGateway.repository.deletingLastPathComponent().appending(path: "shared/data/adventureworks")
-        return [named, beside].compactMap { $0 }.first { folder in
-            FileManager.default.fileExists(
-                atPath: folder.appending(path: "EmailAddress.tsv").path(percentEncoded: false))
-        }
-    }
-
-    @Test(.timeLimit(.minutes(15)), arguments: Backing.allCases)
+    @Test(
+        .timeLimit(.minutes(15)), .enabled(if: RealData.here.isExpected, "\(RealData.here.reason)"),
+        arguments: Backing.allCases)
     func everyPersonIsReadAsTheFilesHaveThem(_ backing: Backing) async throws {
-        guard let folder = Self.folder else {
-            print("The real people were not read: no files; set GATEHOUSE_REAL_DATA to their folder.")
-            return
-        }
+        let folder = try RealData.here.files()
         let expected = try Self.expected(in: folder)
         #expect(expected.count > 10_000)
         try await ServedGateway.run(backing, queryTimeout: "60s", sites: ["club": Self.club]) { served in
