@@ -93,7 +93,8 @@ struct ImportStage: Sendable {
         return try ConfigurationLoader.load(file: folder.appending(path: "config/gateway.yaml"))
     }
 
-    private static func site(_ layout: Layout, key: String) -> String {
+    /// The site's file.
+    static func site(_ layout: Layout, key: String) -> String {
         """
         site: people
         name: People

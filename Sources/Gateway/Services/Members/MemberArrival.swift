@@ -50,12 +50,14 @@ struct MemberArrival: Sendable {
         return (made.account, true)
     }
 
-    /// The profiles of sites that make one with each account, but for those that may have one in a legacy store.
+    /// The profiles of sites that make one with each account.
+    ///
+    /// On a site that is on its way out of a legacy store it is made where the member has none there: whoever makes it
+    /// looks first.
     private var profiles: [NewProfile] {
         var problems: [FieldProblem] = []
         return ProfilePlan(router: context.router, editor: .self)
             .profiles(of: [:], isLenient: true, problems: &problems)
-            .filter { (try? context.router.route($0.site))?.site.migration == nil }
     }
 
     /// The other system waited for a proof of the address, and so do the sites here that want one.
