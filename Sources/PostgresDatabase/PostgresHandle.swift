@@ -208,8 +208,13 @@ final class PostgresResult: @unchecked Sendable {
     /// A big-endian integer of the value's whole length, with its sign.
     func integer(_ row: Int, _ column: Int) -> Int64 {
         let bytes = unsafe buffer(row, column)
-        let sign: Int64 = unsafe bytes.first.map { $0 & 0x80 == 0 ? 0 : -1 } ?? 0
-        return unsafe bytes.reduce(sign) { $0 << 8 | Int64($1) }
+        switch bytes.count {
+        case 8: return unsafe Int64(bigEndian: bytes.loadUnaligned(as: Int64.self))
+        case 4: return unsafe Int64(Int32(bigEndian: bytes.loadUnaligned(as: Int32.self)))
+        default:
+            let sign: Int64 = unsafe bytes.first.map { $0 & 0x80 == 0 ? 0 : -1 } ?? 0
+            return unsafe bytes.reduce(sign) { $0 << 8 | Int64($1) }
+        }
     }
 
     private func buffer(_ row: Int, _ column: Int) -> UnsafeRawBufferPointer {

@@ -49,6 +49,7 @@ extension Field {
     }
 
     private func checkAddress(_ text: String) throws(FieldProblem) {
+        if text.isPlainAddress { return }
         // Other schemes (javascript:, data:) would run code on the page that shows the link.
         guard let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme?.lowercased()),
             parts.host?.isEmpty == false
@@ -96,6 +97,18 @@ extension String {
     /// How many Unicode scalars it has: bytes of UTF-8 that begin one.
     fileprivate var scalarCount: Int { utf8.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 } }
 
+    /// Whether it is an address of the simplest form, as most are: a scheme, and then letters, digits and `-._~/` alone.
+    ///
+    /// Those stand for themselves wherever they are; other addresses have to be taken apart to be known.
+    fileprivate var isPlainAddress: Bool {
+        guard let scheme = ["https://", "http://"].first(where: hasPrefix) else { return false }
+        let rest = utf8.dropFirst(scheme.utf8.count)
+        guard let first = rest.first, first.isLetterOrDigit else { return false }
+        return rest.allSatisfy { byte in
+            byte.isLetterOrDigit || "-._~/".utf8.contains(byte)
+        }
+    }
+
     /// Whether a character is a line break, by the bytes of UTF-8: LF, VT, FF and CR, U+0085, U+2028 and U+2029.
     fileprivate var hasNewline: Bool {
         var (last, lastButOne): (UInt8, UInt8) = (0, 0)
@@ -109,5 +122,16 @@ extension String {
             (last, lastButOne) = (byte, last)
         }
         return false
+    }
+}
+
+extension UInt8 {
+    fileprivate var isLetterOrDigit: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: false
+        }
     }
 }

@@ -4,7 +4,7 @@ extension JSONValue {
     /// The value as compact JSON text in UTF-8.
     public var utf8: [UInt8] {
         var bytes: [UInt8] = []
-        write(to: &bytes, indent: nil)
+        write(to: &bytes)
         return bytes
     }
 
@@ -17,6 +17,8 @@ extension JSONValue {
         write(to: &bytes, indent: 0)
         return String(decoding: bytes, as: UTF8.self)
     }
+
+    func write(to bytes: inout [UInt8]) { write(to: &bytes, indent: nil) }
 
     private func write(to bytes: inout [UInt8], indent: Int?) {
         switch self {
@@ -60,6 +62,11 @@ extension JSONValue {
 
     static func writeString(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
+        guard text.utf8.contains(where: needsEscape) else {
+            bytes.append(contentsOf: text.utf8)
+            bytes.append(UInt8(ascii: "\""))
+            return
+        }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
@@ -73,6 +80,10 @@ extension JSONValue {
             }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 }
 

@@ -1,6 +1,4 @@
 public import Accounts
-import Crypto
-import OrderedCollections
 
 /// An account as one asker sees it.
 public struct AccountView: Sendable {
@@ -22,27 +20,49 @@ public struct AccountView: Sendable {
 
     /// The entity tag of the account, without quotes; it covers every field but the password.
     public var entityTag: String {
-        SHA256.hash(data: json.utf8).prefix(16).reduce(into: "") { text, byte in
-            text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        var text = JSONText()
+        return writeTagged(to: &text)
+    }
+}
+
+extension AccountView: TaggedView {
+    public func writeTagged(to text: inout JSONText) -> String {
+        let start = text.utf8.count
+        write(to: &text)
+        return EntityTag(of: text.utf8[start...].drop { $0 == UInt8(ascii: ",") }).text
+    }
+
+    /// Writes it without the trouble of a tag.
+    public func write(to text: inout JSONText) {
+        text.object { text in
+            text.name("id")
+            text.integer(account.id.rawValue)
+            text.name("username")
+            text.string(account.username)
+            if detail != .site(email: false) {
+                text.name("email")
+                text.string(account.email)
+            }
+            text.name("first_name")
+            text.string(account.firstName)
+            text.name("last_name")
+            text.string(account.lastName)
+            text.name("full_name")
+            text.string(account.fullName)
+            if detail == .full { writeStanding(to: &text) }
         }
     }
 
-    /// The account in the API's form.
-    public var json: JSONValue {
-        var members: OrderedDictionary<String, JSONValue> = [
-            "id": JSONValue(account.id.rawValue),
-            "username": .string(account.username),
-        ]
-        if detail != .site(email: false) { members["email"] = .string(account.email) }
-        members["first_name"] = .string(account.firstName)
-        members["last_name"] = .string(account.lastName)
-        members["full_name"] = .string(account.fullName)
-        guard detail == .full else { return .object(members) }
-        members["is_active"] = .bool(account.isActive)
-        members["is_staff"] = .bool(account.isStaff)
-        members["is_superuser"] = .bool(account.isSuperuser)
-        members["date_joined"] = .string(account.dateJoined.description)
-        members["last_login"] = account.lastLogin.map { .string($0.description) } ?? .null
-        return .object(members)
+    private func writeStanding(to text: inout JSONText) {
+        text.name("is_active")
+        text.bool(account.isActive)
+        text.name("is_staff")
+        text.bool(account.isStaff)
+        text.name("is_superuser")
+        text.bool(account.isSuperuser)
+        text.name("date_joined")
+        text.string(account.dateJoined.description)
+        text.name("last_login")
+        if let lastLogin = account.lastLogin { text.string(lastLogin.description) } else { text.null() }
     }
 }

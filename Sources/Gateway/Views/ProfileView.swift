@@ -1,6 +1,4 @@
 public import Accounts
-import Crypto
-import Foundation
 import OrderedCollections
 
 /// A profile as one audience sees it: what the API, the pages and the command line show.
@@ -20,45 +18,59 @@ public struct ProfileView: Sendable {
 
     /// The required fields without a value, among those this audience sees.
     public var incomplete: [FieldName] {
-        let visible = Set(fields.map(\.name))
-        return site.model.incomplete(profile.values).filter(visible.contains)
+        let missing = site.model.incomplete(profile.values)
+        return missing.isEmpty ? [] : missing.filter { isVisible($0.rawValue) }
     }
 
     /// What in the stored row breaks the model, among the fields this audience sees.
     public var warnings: [FieldProblem] {
-        let visible = Set(fields.map(\.name.rawValue))
-        return profile.warnings.filter { visible.contains($0.field) }
+        profile.warnings.isEmpty ? [] : profile.warnings.filter { isVisible($0.field) }
     }
 
     /// The entity tag of what this audience sees, without quotes: 128 bits of SHA-256.
     ///
     /// A change of a hidden field leaves it as it was, and so tells nothing.
-    public var entityTag: String { Self.tag(of: representation) }
-
-    /// The profile in the API's form.
-    public var json: JSONValue {
-        var members = representation
-        members["version"] = .string(Self.tag(of: representation))
-        members["source"] = .string(profile.source.rawValue)
-        return .object(members)
+    public var entityTag: String {
+        var text = JSONText()
+        return writeTagged(to: &text)
     }
 
-    private var representation: OrderedDictionary<String, JSONValue> {
-        [
-            "site": .string(site.id.rawValue),
-            "account": JSONValue(profile.account.rawValue),
-            "fields": .object(
-                OrderedDictionary(uniqueKeysWithValues: fields.map { ($0.name.rawValue, profile[$0.name].json) })),
-            "incomplete": .array(incomplete.map { .string($0.rawValue) }),
-            "warnings": .array(warnings.map(\.json)),
-        ]
+    private func isVisible(_ field: String) -> Bool {
+        site.model.fields[FieldName(rawValue: field)]?.isVisible(to: audience) ?? false
+    }
+}
+
+extension ProfileView: TaggedView {
+    public func writeTagged(to text: inout JSONText) -> String {
+        let start = text.utf8.count
+        text.beginObject()
+        writeRepresentation(to: &text)
+        // The tag is that of the object without what follows: neither itself nor the source is part of what it tells.
+        let tag = EntityTag(of: text.utf8[start...].drop { $0 == UInt8(ascii: ",") }, and: UInt8(ascii: "}")).text
+        text.name("version")
+        text.string(tag)
+        text.name("source")
+        text.string(profile.source.rawValue)
+        text.endObject()
+        return tag
     }
 
-    private static func tag(of representation: OrderedDictionary<String, JSONValue>) -> String {
-        SHA256.hash(data: JSONValue.object(representation).utf8).prefix(16).map { byte in
-            let hex = String(byte, radix: 16)
-            return hex.count == 1 ? "0" + hex : hex
-        }.joined()
+    private func writeRepresentation(to text: inout JSONText) {
+        text.name("site")
+        text.string(site.id.rawValue)
+        text.name("account")
+        text.integer(profile.account.rawValue)
+        text.name("fields")
+        text.object { text in
+            for field in site.model.fields.values where field.isVisible(to: audience) {
+                text.name(field.name.rawValue)
+                text.value(profile[field.name])
+            }
+        }
+        text.name("incomplete")
+        text.array { text in for name in incomplete { text.string(name.rawValue) } }
+        text.name("warnings")
+        text.array(of: warnings.map(\.json))
     }
 }
 

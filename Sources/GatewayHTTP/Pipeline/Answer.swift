@@ -1,4 +1,5 @@
 import Accounts
+import Gateway
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -8,9 +9,34 @@ extension Response {
     static func json(
         _ value: JSONValue, status: HTTPResponse.Status = .ok, headers: HTTPFields = HTTPFields()
     ) -> Response {
+        .json(text: JSONText(value), status: status, headers: headers)
+    }
+
+    /// An answer in JSON that is an object, written member by member.
+    static func json(
+        status: HTTPResponse.Status = .ok, headers: HTTPFields = HTTPFields(), _ members: (inout JSONText) -> Void
+    ) -> Response {
+        var text = JSONText()
+        text.object(members)
+        return .json(text: text, status: status, headers: headers)
+    }
+
+    static func json(
+        text: JSONText, status: HTTPResponse.Status = .ok, headers: HTTPFields = HTTPFields()
+    ) -> Response {
         var headers = headers
-        headers[.contentType] = "application/json"
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: value.utf8)))
+        headers.append(HTTPField(name: .contentType, value: "application/json"))
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: text.utf8)))
+    }
+
+    /// An answer that shows one thing, with its entity tag.
+    static func json(
+        _ view: some TaggedView, status: HTTPResponse.Status = .ok, headers: HTTPFields = HTTPFields()
+    ) -> Response {
+        var text = JSONText()
+        var headers = headers
+        headers.append(.entityTag(view.writeTagged(to: &text)))
+        return .json(text: text, status: status, headers: headers)
     }
 
     /// An answer in text of some kind.
@@ -28,9 +54,9 @@ extension Response {
     }
 }
 
-extension HTTPFields {
+extension HTTPField {
     /// A strong entity tag.
-    static func entityTag(_ tag: String) -> HTTPFields { [.eTag: "\"\(tag)\""] }
+    static func entityTag(_ tag: String) -> HTTPField { HTTPField(name: .eTag, value: "\"\(tag)\"") }
 }
 
 // Unwrapping cannot fail: each literal is a token, which is all a name has to be.

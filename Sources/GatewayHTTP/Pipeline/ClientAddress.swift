@@ -3,7 +3,7 @@ import Gateway
 extension [IPNetwork] {
     /// Whether an address belongs to one of the networks.
     func contains(_ address: String) -> Bool {
-        guard let address = IPAddress(address) else { return false }
+        guard !isEmpty, let address = IPAddress(address) else { return false }
         return contains { $0.contains(address) }
     }
 

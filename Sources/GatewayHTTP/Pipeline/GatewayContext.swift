@@ -18,26 +18,29 @@ struct GatewayContext: RequestContext {
     var gateway: Gateway?
     /// How the sites' pages look.
     var looks = PageLooks()
+    /// The thread of the connection, on which the whole of the request is handled.
+    let executor: EventLoopExecutor
 
     init(source: ApplicationRequestContextSource) {
         self.coreContext = CoreRequestContextStorage(source: source)
         self.peer = source.channel.remoteAddress?.ipAddress ?? ""
+        self.executor = EventLoopExecutor(source.channel.eventLoop)
     }
 }
 
 /// What becomes known of a request while it is handled, for the log and the metrics.
 final class RequestRecord: Sendable {
     private struct Known {
-        var route: String?
+        var meter: RouteMeter?
         var principal: String?
     }
 
     private let known = Mutex(Known())
 
-    /// The pattern of the path, such as `/api/v1/sites/{site}`.
-    var route: String? {
-        get { known.withLock(\.route) }
-        set { known.withLock { $0.route = newValue } }
+    /// The meter of the route that was taken; nil where there is none.
+    var meter: RouteMeter? {
+        get { known.withLock(\.meter) }
+        set { known.withLock { $0.meter = newValue } }
     }
 
     /// The public id of the key.

@@ -13,6 +13,7 @@ struct GatewayResponder: HTTPResponder {
     let gateway: @Sendable () -> Gateway
     let metrics: RequestMetrics
     let looks: PageLooks
+    private let deadlines = DeadlineWatch()
 
     init(
         table: RouteTable, settings: HTTPSettings, looks: PageLooks, gateway: @escaping @Sendable () -> Gateway,
@@ -20,7 +21,7 @@ struct GatewayResponder: HTTPResponder {
     ) {
         self.settings = settings
         self.looks = looks
-        self.routes = table.responder(settings: settings)
+        self.routes = table.responder(settings: settings, metrics: metrics)
         self.gateway = gateway
         self.metrics = metrics
     }
@@ -32,7 +33,9 @@ struct GatewayResponder: HTTPResponder {
         var response = await answer(request, context)
         finish(&response, request, context)
         let elapsed = start.duration(to: .now)
-        metrics.ended(request.method, route: context.record.route, status: response.status.code, after: elapsed)
+        metrics.ended()
+        let meter = context.record.meter ?? metrics.unrouted
+        meter.ended(request.method, status: response.status.code, after: elapsed)
         log(request, response, context, elapsed)
         return response
     }
@@ -46,7 +49,6 @@ struct GatewayResponder: HTTPResponder {
             sent.flatMap { isKept && RequestIdentifier.isSane($0) ? $0 : nil } ?? RequestIdentifier.make()
         context.client = settings.trustedProxies.client(
             peer: context.peer, forwarded: request.headers[values: .forwardedFor])
-        context.logger[metadataKey: "request_id"] = "\(context.requestID)"
         context.gateway = gateway()
         context.looks = looks
         return context
@@ -58,38 +60,45 @@ struct GatewayResponder: HTTPResponder {
             let origin = Origin(
                 address: context.client, userAgent: request.headers[.userAgent] ?? "", requestID: context.requestID)
             return try await Origin.$current.withValue(origin) {
-                try await withDeadline(settings.requestTimeout) { [routes] in
+                try await deadlines.run(within: settings.requestTimeout, on: context.executor) { [routes] in
                     try await routes.respond(to: known, context: context)
                 }
             }
         } catch {
             let problem = Problem(error)
             if problem.isUnexpected {
-                context.logger.error("a request failed", metadata: ["error": "\(String(reflecting: error))"])
+                context.logger.error(
+                    "a request failed",
+                    metadata: ["request_id": "\(context.requestID)", "error": "\(String(reflecting: error))"])
             }
             return ErrorPage.response(for: problem, request: request, context: context, settings: settings)
                 ?? problem.response(instance: "/requests/\(context.requestID)")
         }
     }
 
+    /// The headers of every answer that says nothing else of the same name.
+    private static let defaults: [HTTPField] = [
+        HTTPField(name: .xContentTypeOptions, value: "nosniff"),
+        HTTPField(name: .referrerPolicy, value: "no-referrer"),
+        HTTPField(name: .cacheControl, value: "no-store"),
+        HTTPField(name: .contentSecurityPolicy, value: "default-src 'none'; frame-ancestors 'none'"),
+    ]
+
     /// The headers of every answer, whatever it is.
     private func finish(_ response: inout Response, _ request: Request, _ context: GatewayContext) {
-        response.headers[.requestID] = context.requestID
-        response.headers[.xContentTypeOptions] = "nosniff"
-        if response.headers[.referrerPolicy] == nil { response.headers[.referrerPolicy] = "no-referrer" }
-        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
-        if response.headers[.contentSecurityPolicy] == nil {
-            response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
-        }
+        response.headers.append(HTTPField(name: .requestID, value: context.requestID))
+        for field in Self.defaults where !response.headers.contains(field.name) { response.headers.append(field) }
         if request.method == .head { response = response.createHeadResponse() }
         if response.status == .notModified { response.headers[.contentLength] = nil }
     }
 
     private func log(_ request: Request, _ response: Response, _ context: GatewayContext, _ elapsed: Duration) {
+        guard context.logger.logLevel <= .info else { return }
         var metadata: Logger.Metadata = [
+            "request_id": "\(context.requestID)",
             "method": "\(request.method.rawValue)",
             // The pattern, not the path: a path may hold what is nobody's business.
-            "route": "\(context.record.route ?? "-")",
+            "route": "\(context.record.meter?.route ?? "-")",
             "status": "\(response.status.code)",
             "duration_ms": "\(elapsed.milliseconds)",
             "client": "\(context.client)",

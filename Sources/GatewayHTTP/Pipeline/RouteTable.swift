@@ -42,14 +42,15 @@ struct RouteTable {
     }
 
     /// The responder of all routes; a path without a method asked for answers 405 and says what it has.
-    func responder(settings: HTTPSettings) -> RouterResponder<GatewayContext> {
+    func responder(settings: HTTPSettings, metrics: RequestMetrics) -> RouterResponder<GatewayContext> {
         let router = Router(context: GatewayContext.self)
         router.add(middleware: UnknownPaths())
         for (path, handlers) in paths {
             let allowed = handlers.keys.map(\.rawValue).sorted()
+            let meter = metrics.meter(path)
             for method in Self.methods {
                 router.on(RouterPath(path), method: method) { request, context in
-                    context.record.route = path
+                    context.record.meter = meter
                     guard let handler = handlers[method] else { throw MethodNotAllowed(allowed: allowed) }
                     return try await handler(RequestCall(request: request, context: context, settings: settings))
                 }

@@ -16,30 +16,30 @@ extension RouteTable {
             let page = query.page()
             try query.finish()
             let found = try await call.gateway.accounts.list(page, search: search, as: principal)
-            return .json(["accounts": .array(found.elements.map(\.json)), "next": found.nextJSON])
+            return .json { $0.page("accounts", found) }
         }
 
         global(.post, accounts, .accountsWrite) { call, principal in
             try call.query.finish()
             let draft = try await AccountDraft(json: call.json())
             let (view, pending) = try await call.gateway.accounts.create(draft, as: principal)
-            var headers = HTTPFields.entityTag(view.entityTag)
-            headers[.location] = "\(accounts)/\(view.account.id)"
             let rest: JSONValue = .array(pending.map { .string($0.rawValue) })
+            var headers: HTTPFields = [.location: "\(accounts)/\(view.account.id)"]
+            headers.append(.entityTag(view.entityTag))
             return .json(view.json.adding("pending", rest), status: .created, headers: headers)
         }
 
         global(.get, account, .accountsRead) { call, principal in
             try call.query.finish()
             let view = try await call.gateway.accounts.account(call.account(), as: principal)
-            return try call.answer(view.json, entityTag: view.entityTag)
+            return try call.answer(view)
         }
 
         global(.patch, account, .accountsWrite) { call, principal in
             try call.query.finish()
             let view = try await call.gateway.accounts.update(
                 call.account(), json: call.mergePatch(), condition: call.precondition(), as: principal)
-            return .json(view.json, headers: .entityTag(view.entityTag))
+            return .json(view)
         }
 
         global(.delete, account, .accountsWrite) { call, principal in
@@ -114,6 +114,16 @@ extension Page {
     var nextJSON: JSONValue { next.map { .string($0) } ?? .null }
 }
 
+extension JSONText {
+    /// The members of a list's answer: its elements, and what to ask the next page with.
+    mutating func page(_ name: String, _ page: Page<some JSONWritable>) {
+        self.name(name)
+        array(of: page.elements)
+        self.name("next")
+        page.nextJSON.write(to: &self)
+    }
+}
+
 extension JSONValue {
     /// The object with one more member.
     func adding(_ name: String, _ value: JSONValue) -> JSONValue {
@@ -125,9 +135,12 @@ extension JSONValue {
 
 extension RequestCall {
     /// What was asked for, or that the asker has it already.
-    func answer(_ json: JSONValue, entityTag: String) throws -> Response {
-        let headers = HTTPFields.entityTag(entityTag)
-        return try isUnchanged(entityTag)
-            ? Response(status: .notModified, headers: headers) : .json(json, headers: headers)
+    func answer(_ view: some TaggedView) throws -> Response {
+        var text = JSONText()
+        let tag = view.writeTagged(to: &text)
+        var headers = HTTPFields()
+        headers.append(.entityTag(tag))
+        return try isUnchanged(tag)
+            ? Response(status: .notModified, headers: headers) : .json(text: text, headers: headers)
     }
 }

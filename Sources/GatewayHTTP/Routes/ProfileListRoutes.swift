@@ -16,7 +16,7 @@ extension RouteTable {
             let filter = query.group("filter", names: filters.map(\.name.rawValue))
             try query.finish()
             let found = try await call.gateway.profiles.list(site: site.id, page: page, filter: filter, as: principal)
-            return .json(["profiles": .array(found.elements.map(\.json)), "next": found.nextJSON])
+            return .json { $0.page("profiles", found) }
         }
 
         api(.post, "\(path)/lookup") { call, principal in
@@ -25,10 +25,12 @@ extension RouteTable {
             try call.query.finish()
             let references = try await Lookup.references(in: call.json())
             let found = try await call.gateway.profiles.profiles(references, site: site, as: principal)
-            return .json([
-                "profiles": .array(found.profiles.map(\.json)),
-                "missing": .array(found.missing.map(Lookup.json)),
-            ])
+            return .json { text in
+                text.name("profiles")
+                text.array(of: found.profiles)
+                text.name("missing")
+                text.array(of: found.missing.map(Lookup.json))
+            }
         }
 
         api(.get, "\(path)/{account}/{collection}") { call, principal in

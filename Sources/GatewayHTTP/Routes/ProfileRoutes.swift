@@ -12,7 +12,7 @@ extension RouteTable {
             let site = try call.gateway.site(call.site(), as: principal).site.id
             try call.query.finish()
             let view = try await call.gateway.profiles.profile(call.account(), site: site, as: principal)
-            return try call.answer(view.json, entityTag: view.entityTag)
+            return try call.answer(view)
         }
 
         api(.put, path) { call, principal in
@@ -21,9 +21,8 @@ extension RouteTable {
             let (view, isNew) = try await call.gateway.profiles.replace(
                 call.account(), site: site, fields: call.fields(of: call.json()), condition: call.precondition(),
                 as: principal)
-            var headers = HTTPFields.entityTag(view.entityTag)
-            if isNew { headers[.location] = "\(Self.api)/sites/\(site)/profiles/\(view.profile.account)" }
-            return .json(view.json, status: isNew ? .created : .ok, headers: headers)
+            let location = "\(Self.api)/sites/\(site)/profiles/\(view.profile.account)"
+            return .json(view, status: isNew ? .created : .ok, headers: isNew ? [.location: location] : [:])
         }
 
         api(.patch, path) { call, principal in
@@ -32,7 +31,7 @@ extension RouteTable {
             let view = try await call.gateway.profiles.patch(
                 call.account(), site: site, fields: call.fields(of: call.mergePatch()), condition: call.precondition(),
                 as: principal)
-            return .json(view.json, headers: .entityTag(view.entityTag))
+            return .json(view)
         }
 
         api(.delete, path) { call, principal in

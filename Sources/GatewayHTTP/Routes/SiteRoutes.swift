@@ -32,7 +32,12 @@ extension RouteTable {
             try call.query.finish()
             let (profile, account) = try await call.gateway.profiles.accountAndProfile(
                 call.account(), site: site, as: principal)
-            return .json(["account": account.json, "profile": profile.json])
+            return .json { text in
+                text.name("account")
+                account.write(to: &text)
+                text.name("profile")
+                profile.write(to: &text)
+            }
         }
     }
 }

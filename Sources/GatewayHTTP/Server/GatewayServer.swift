@@ -79,7 +79,8 @@ func buildApplication(
         ],
         idleTimeout: TimeAmount(settings.idleTimeout), httpDecoderConfiguration: limits)
     return Application(
-        responder: responder, server: .http1(configuration: connection),
+        responder: responder,
+        server: HTTPServerBuilder { PinnedChannel(HTTP1Channel(responder: $0, configuration: connection)) },
         configuration: ApplicationConfiguration(
             address: .hostname(listener.host, port: listener.port),
             availableConnectionsDelegate: .maximum(settings.maximumConnections, logger: logger)),

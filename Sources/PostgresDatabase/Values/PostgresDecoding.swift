@@ -14,9 +14,16 @@ extension PostgresResult {
         let columns = (0..<columnCount).map(name(of:))
         let types = (0..<columnCount).map(type(of:))
         let binary = (0..<columnCount).map(isBinary(_:))
-        return try (0..<rowCount).map { row in
-            let values = try columns.indices.map { column -> SQLValue in
-                if isNull(row, column) { return .null }
+        var rows: [Row] = []
+        rows.reserveCapacity(rowCount)
+        for row in 0..<rowCount {
+            var values: [SQLValue] = []
+            values.reserveCapacity(columns.count)
+            for column in columns.indices {
+                if isNull(row, column) {
+                    values.append(.null)
+                    continue
+                }
                 let value =
                     binary[column]
                     ? binaryValue(row, column, types[column]) : textValue(text(row, column), types[column])
@@ -24,10 +31,11 @@ extension PostgresResult {
                     throw UnrepresentableValue(
                         column: columns[column], reason: "a value of type \(types[column]) that has no equal here")
                 }
-                return value
+                values.append(value)
             }
-            return Row(columns: columns, values: values)
+            rows.append(Row(columns: columns, values: values))
         }
+        return rows
     }
 
     /// A value in binary format; nil where we have none for it.
