@@ -9,6 +9,8 @@ struct GatedColocation: ColocatedProfiles {
 
     var isServed: Bool { gate.mayServe(profiles.site) }
 
+    func learn() async throws { if !gate.isRead { try await gate.refresh() } }
+
     func insert(account: AccountID, values: [FieldName: Value], using executor: any SQLExecutor) async throws {
         try await profiles.insert(account: account, values: values, using: executor)
     }

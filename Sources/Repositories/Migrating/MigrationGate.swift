@@ -39,6 +39,9 @@ public final class MigrationGate: Sendable {
     /// Notes the site as the newest configuration has it; nil where that has no such site.
     func use(_ site: Site?) { state.withLock { $0.site = site } }
 
+    /// Whether the core was asked yet.
+    public var isRead: Bool { state.withLock { $0.isRead } }
+
     /// Whether a site may be served as far as is known now.
     public func mayServe(_ site: Site) -> Bool {
         state.withLock { $0.isRead && MigrationMismatch(site, $0.known) == nil }

@@ -7,6 +7,11 @@ struct AccountFollowUp: Sendable {
     let colocated: [SiteID: any ColocatedProfiles]
     let now: @Sendable () -> Timestamp
 
+    /// Learns, before the transaction, what making the profiles has to know.
+    func prepare(_ profiles: [NewProfile]) async throws {
+        for profile in profiles { try await colocated[profile.site]?.learn() }
+    }
+
     /// Makes the profiles that live here, promises the others, and gives the sites of these.
     func make(
         _ profiles: [NewProfile], of account: AccountID, using transaction: any SQLExecutor

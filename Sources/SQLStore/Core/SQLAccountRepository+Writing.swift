@@ -4,7 +4,8 @@ extension SQLAccountRepository {
     public func create(
         _ account: NewAccount, profiles: [NewProfile], members: [MemberReference]
     ) async throws -> AccountCreation {
-        try await namingConflicts(username: account.username, email: account.email, apartFrom: nil) {
+        try await followUp.prepare(profiles)
+        return try await namingConflicts(username: account.username, email: account.email, apartFrom: nil) {
             try await database.withRetriedTransaction { transaction in
                 let inserted = try await transaction.query(
                     """

@@ -4,7 +4,8 @@ extension DjangoAccountRepository {
     public func create(
         _ account: NewAccount, profiles: [NewProfile], members: [MemberReference]
     ) async throws -> AccountCreation {
-        try await writing(account.username, account.email, apartFrom: nil) {
+        try await followUp.prepare(profiles)
+        return try await writing(account.username, account.email, apartFrom: nil) {
             try await database.withRetriedTransaction { transaction in
                 let table = try await table(using: transaction)
                 try await refuseTaken(account.username, account.email, apartFrom: nil, using: transaction)
