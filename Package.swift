@@ -193,6 +193,7 @@ let package = Package(
                 lifecycle,
                 collections, metrics, .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         tests(
             "SQLServerDatabaseTests",

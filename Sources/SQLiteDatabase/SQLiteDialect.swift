@@ -7,7 +7,7 @@ public struct SQLiteDialect: Dialect {
     public init() {}
 
     public func quote(_ identifier: String) -> String {
-        "\"" + identifier.replacing("\"", with: "\"\"") + "\""
+        quote(identifier, between: "\"", and: "\"")
     }
 
     /// SQLite has no schemas: `dbo.X` is one identifier.

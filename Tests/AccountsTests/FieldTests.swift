@@ -69,6 +69,18 @@ import Testing
         #expect(!problem.message.isEmpty)
     }
 
+    /// The addresses that need no taking apart must be addresses for whoever does take them apart.
+    @Test(arguments: [
+        "https://x.org", "http://x.org/", "https://a-b.example.org/~bob/a_b/c.html", "https://x", "http://1.2.3.4/a//b",
+        "https://x.org:8080/a", "https://x.org/?a=b#c", "https://user@x.org", "https://ü.example.org/", "HTTPS://x.org",
+        "https://x..org/..", "https://x./", "https://x~y/",
+    ])
+    func takesAddresses(_ text: String) throws {
+        #expect(try field(.url).value(from: .string(text)) == .string(text))
+        let parts = try #require(URLComponents(string: text))
+        #expect(parts.host?.isEmpty == false)
+    }
+
     @Test(
         arguments: [
             (FieldType.boolean, "yes", Value.boolean(true)), (.boolean, "OFF", .boolean(false)), (.boolean, "", .null),

@@ -41,6 +41,19 @@ import Testing
         #expect(proxies.client(peer: "10.0.0.1", forwarded: []) == "10.0.0.1")
     }
 
+    @Test func namesRequestsApart() {
+        let names = (0..<1000).map { _ in RequestIdentifier.make() }
+        #expect(Set(names).count == 1000)
+        for name in names {
+            #expect(name.utf8.count == 24)
+            #expect(RequestIdentifier.isSane(name))
+            #expect(name.allSatisfy { $0.isHexDigit && !$0.isUppercase })
+        }
+        // The process in the first 8 digits, and numbers that do not show how many there were.
+        #expect(Set(names.map { $0.prefix(8) }).count == 1)
+        #expect(names != names.sorted())
+    }
+
     @Test func escapesWhatIsPutIntoHTML() {
         let text = "<b a='1'>&\""
         let html: HTML = "<p>\(text)</p>\(["<i>" as HTML, "\(text)"])"

@@ -13,14 +13,20 @@ extension [UInt8] {
 
 extension Sequence<UInt8> {
     /// The bytes in lower-case hexadecimal digits, two each.
-    public var hexDigits: String {
-        let digits = Array("0123456789abcdef".utf8)
+    // Inlined, so that other modules read their own sequences without asking what they are.
+    @inlinable public var hexDigits: String {
         var text: [UInt8] = []
         text.reserveCapacity(underestimatedCount * 2)
         for byte in self {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+            text.append(hexDigit(byte >> 4))
+            text.append(hexDigit(byte & 15))
         }
         return String(decoding: text, as: UTF8.self)
     }
+}
+
+/// The digit of a number below 16.
+@usableFromInline
+func hexDigit(_ number: UInt8) -> UInt8 {
+    number < 10 ? UInt8(ascii: "0") + number : UInt8(ascii: "a") + number - 10
 }

@@ -78,7 +78,7 @@ public struct CSVSource: ImportSource {
         var hasher = SHA256()
         hasher.update(data: opening.prefix(1 << 16))
         hasher.update(data: try handle.readToEnd() ?? Data())
-        let sum = hasher.finalize().prefix(6).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let sum = hasher.finalize().prefix(6).hexDigits
         return "the file \"\(file.lastPathComponent)\" (\(size) bytes, \(sum))"
     }
 }

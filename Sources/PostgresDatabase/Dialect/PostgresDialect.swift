@@ -7,7 +7,7 @@ public struct PostgresDialect: Dialect {
     public init() {}
 
     public func quote(_ identifier: String) -> String {
-        "\"" + identifier.replacing("\"", with: "\"\"") + "\""
+        quote(identifier, between: "\"", and: "\"")
     }
 
     public func reference(_ table: TableName) -> String {

@@ -8,7 +8,7 @@ public struct SQLServerDialect: Dialect {
 
     public init(hasOpenJSON: Bool) { self.hasOpenJSON = hasOpenJSON }
 
-    public func quote(_ identifier: String) -> String { "[" + identifier.replacing("]", with: "]]") + "]" }
+    public func quote(_ identifier: String) -> String { quote(identifier, between: "[", and: "]") }
 
     public func reference(_ table: TableName) -> String {
         table.schema.map { "\(quote($0)).\(quote(table.name))" } ?? quote(table.name)

@@ -34,3 +34,13 @@ extension Dialect {
         return sql
     }
 }
+
+extension Dialect {
+    /// A name between two marks, the second of which is doubled within it.
+    public func quote(_ identifier: String, between open: Unicode.Scalar, and close: Unicode.Scalar) -> String {
+        // Hardly any name has the mark, and to look for it costs far less than to replace it.
+        let hasMark = identifier.unicodeScalars.contains(close)
+        let inner = hasMark ? identifier.replacing(String(close), with: "\(close)\(close)") : identifier
+        return "\(open)\(inner)\(close)"
+    }
+}

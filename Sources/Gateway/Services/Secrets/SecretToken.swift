@@ -1,3 +1,4 @@
+import Accounts
 import Crypto
 import Foundation
 
@@ -55,7 +56,7 @@ struct SecretToken: Sendable {
 
     private static func random(bytes count: Int) -> String {
         var generator = SystemRandomNumberGenerator()
-        return Hexadecimal.text((0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }.hexDigits
     }
 }
 
@@ -63,12 +64,5 @@ struct SecretToken: Sendable {
 enum ConstantTime {
     static func areEqual(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Bool {
         left.count == right.count && zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
-    }
-}
-
-/// Bytes as people and addresses carry them: two lower-case digits each.
-enum Hexadecimal {
-    static func text(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.reduce(into: "") { text, byte in text += (byte < 16 ? "0" : "") + String(byte, radix: 16) }
     }
 }

@@ -18,7 +18,7 @@ public final class Signer: Sendable {
     /// The signature of some texts for a purpose: 64 hexadecimal digits.
     /// - Throws: ``AccountError`` `databaseUnavailable` where the key is not there yet and the core does not answer.
     public func sign(_ purpose: String, _ parts: [String]) async throws -> String {
-        Hexadecimal.text(try await code(purpose, parts))
+        try await code(purpose, parts).hexDigits
     }
 
     /// Whether a signature is that of these texts for this purpose.

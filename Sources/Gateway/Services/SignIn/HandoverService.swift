@@ -21,7 +21,7 @@ public struct HandoverService: Sendable {
 
     /// What the target's host sends along: which browser asks.
     public static func state(ofDevice device: String) -> String {
-        Hexadecimal.text(SHA256.hash(data: Array("handover:\(device)".utf8)))
+        SHA256.hash(data: Array("handover:\(device)".utf8)).hexDigits
     }
 
     /// A token that opens a session on another site within a minute, once, in the browser that asked.

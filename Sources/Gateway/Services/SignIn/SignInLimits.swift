@@ -93,7 +93,7 @@ public struct SignInLimits: Hashable, Sendable {
                 }
             var hash = SHA256()
             for part in parts { hash.update(data: Array("\(part.utf8.count):\(part)".utf8)) }
-            return ThrottleKey(rawValue: Hexadecimal.text(hash.finalize().prefix(16)))
+            return ThrottleKey(rawValue: hash.finalize().prefix(16).hexDigits)
         }
     }
 }

@@ -51,8 +51,6 @@ struct PageLook: Sendable {
     }
 
     private static func checksum(of text: String) -> String {
-        SHA256.hash(data: Array(text.utf8)).prefix(10).reduce(into: "") { text, byte in
-            text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }
+        SHA256.hash(data: Array(text.utf8)).prefix(10).hexDigits
     }
 }
