@@ -163,7 +163,7 @@ case_mixed() {
     while [ "$answered" -lt "$requests" ]; do
         line=$(drive mixed "$gateway/")
         read -r -a numbers <<<"$line"
-        # A hundredth asks for a site that is not there: those are no failures, and wrk counts them.
+        # Two of a hundred ask for a site that is not there: wrk counts them, and the report knows of them.
         failed=$((failed + numbers[3]))
         answered=$((answered + numbers[4]))
         if [ -z "$warm" ] && [ "$answered" -ge $((requests / 10)) ]; then warm=$(resident "$gateway_process"); fi

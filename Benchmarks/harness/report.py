@@ -118,7 +118,10 @@ def rows_of(case, runs):
         yield (title, f"resident with {held:.0f} of them ({before / 1024:.0f} MiB before)", f"{after / 1024:.0f} MiB", "-",
                "150 MiB at most", met(150, after <= 150 * 1024 and held == 5000))
     elif case == "mixed":
-        count, warm, after, _, busy = runs.by_server["memory"][-1]
+        count, warm, after, refused, busy = runs.by_server["memory"][-1]
+        # Benchmarks/wrk/mixed.lua asks so often for a site that is not there; more are failures.
+        yield (title, "refused, where 2 of 100 ask for a site that is not there", f"{100 * refused / count:.1f} of 100", "-",
+               "2.2 of 100 at most", met(2, refused / count <= 0.022))
         yield (title, f"resident after {count:,.0f} requests to after a tenth of them", number(after / warm) + " x", "-",
                "flat", met(1, after / warm <= 1.1))
         yield title, "connections of the pools still taken at the end", f"{busy:.0f}", "-", "0", met(0, busy == 0)
