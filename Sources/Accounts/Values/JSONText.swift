@@ -41,6 +41,21 @@ public struct JSONText: Sendable {
         utf8.append(UInt8(ascii: ":"))
     }
 
+    public mutating func member(_ name: String, _ text: String) {
+        self.name(name)
+        string(text)
+    }
+
+    public mutating func member(_ name: String, _ number: Int64) {
+        self.name(name)
+        integer(number)
+    }
+
+    public mutating func member(_ name: String, _ flag: Bool) {
+        self.name(name)
+        bool(flag)
+    }
+
     public mutating func string(_ text: String) {
         separate()
         JSONValue.writeString(text, to: &utf8)

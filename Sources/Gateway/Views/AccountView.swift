@@ -35,33 +35,21 @@ extension AccountView: TaggedView {
     /// Writes it without the trouble of a tag.
     public func write(to text: inout JSONText) {
         text.object { text in
-            text.name("id")
-            text.integer(account.id.rawValue)
-            text.name("username")
-            text.string(account.username)
-            if detail != .site(email: false) {
-                text.name("email")
-                text.string(account.email)
-            }
-            text.name("first_name")
-            text.string(account.firstName)
-            text.name("last_name")
-            text.string(account.lastName)
-            text.name("full_name")
-            text.string(account.fullName)
+            text.member("id", account.id.rawValue)
+            text.member("username", account.username)
+            if detail != .site(email: false) { text.member("email", account.email) }
+            text.member("first_name", account.firstName)
+            text.member("last_name", account.lastName)
+            text.member("full_name", account.fullName)
             if detail == .full { writeStanding(to: &text) }
         }
     }
 
     private func writeStanding(to text: inout JSONText) {
-        text.name("is_active")
-        text.bool(account.isActive)
-        text.name("is_staff")
-        text.bool(account.isStaff)
-        text.name("is_superuser")
-        text.bool(account.isSuperuser)
-        text.name("date_joined")
-        text.string(account.dateJoined.description)
+        text.member("is_active", account.isActive)
+        text.member("is_staff", account.isStaff)
+        text.member("is_superuser", account.isSuperuser)
+        text.member("date_joined", account.dateJoined.description)
         text.name("last_login")
         if let lastLogin = account.lastLogin { text.string(lastLogin.description) } else { text.null() }
     }

@@ -47,19 +47,15 @@ extension ProfileView: TaggedView {
         writeRepresentation(to: &text)
         // The tag is that of the object without what follows: neither itself nor the source is part of what it tells.
         let tag = EntityTag(of: text.utf8[start...].drop { $0 == UInt8(ascii: ",") }, and: UInt8(ascii: "}")).text
-        text.name("version")
-        text.string(tag)
-        text.name("source")
-        text.string(profile.source.rawValue)
+        text.member("version", tag)
+        text.member("source", profile.source.rawValue)
         text.endObject()
         return tag
     }
 
     private func writeRepresentation(to text: inout JSONText) {
-        text.name("site")
-        text.string(site.id.rawValue)
-        text.name("account")
-        text.integer(profile.account.rawValue)
+        text.member("site", site.id.rawValue)
+        text.member("account", profile.account.rawValue)
         text.name("fields")
         text.object { text in
             for field in site.model.fields.values where field.isVisible(to: audience) {
