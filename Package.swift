@@ -2,13 +2,15 @@
 import PackageDescription
 
 /// The rules every target of ours is compiled under: Swift 6 mode, checked memory safety,
-/// explicit existentials, imports that say what they re-export, and no warnings.
+/// explicit existentials, imports that say what they re-export, asynchronous functions that run where their caller does,
+/// and no warnings.
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .strictMemorySafety(),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .treatAllWarnings(as: .error),
 ]
 
@@ -40,6 +42,7 @@ let package = Package(
     products: [
         .executable(name: "gatehouse", targets: ["gatehouse"]),
         .executable(name: "tds-test-server", targets: ["tds-test-server"]),
+        .executable(name: "driver-bench", targets: ["driver-bench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -60,6 +63,7 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CFreeTDS", providers: [.apt(["freetds-dev"])]),
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
 
         // The domain and what it stands on: nothing of ours below them.
@@ -100,7 +104,8 @@ let package = Package(
         .executableTarget(
             name: "gatehouse",
             dependencies: [
-                "Accounts", "Gateway", "GatewayHTTP", argumentParser, collections, logging, metrics, lifecycle,
+                "Accounts", "Gateway", "GatewayHTTP", "CMalloc", argumentParser, collections, logging, metrics,
+                lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
@@ -122,6 +127,14 @@ let package = Package(
         .executableTarget(
             name: "tds-test-server",
             dependencies: ["GatewayTesting", argumentParser, logging],
+            swiftSettings: settings),
+
+        // The drivers by themselves, for scripts/bench.
+        .executableTarget(
+            name: "driver-bench",
+            dependencies: [
+                "Accounts", "SQLStore", "PostgresDatabase", "SQLServerDatabase", "Pooling", argumentParser, logging,
+            ],
             swiftSettings: settings),
 
         .executableTarget(

@@ -1,7 +1,7 @@
 # Sourced by scripts/bench: what is measured. Servers take turns, so that what else the machine does meets all of them.
 # shellcheck shell=bash disable=SC2034,SC2154
 
-all_cases="postgres sqlserver cached page-postgres page-sqlserver lookup sign-ins hanging sites idle mixed import"
+all_cases="postgres sqlserver cached page-postgres page-sqlserver lookup driver sign-ins hanging sites idle mixed import"
 
 # run_case CASE: measures it, and keeps its numbers only when it came to its end.
 run_case() {
@@ -29,7 +29,10 @@ compare() {
         for name in "$@"; do
             turn "$round" "$case" "$name" "$script" "${address[$name]}$peer_path"
         done
-        if [ "$case" = postgres ]; then limit_pgbench "$round"; fi
+        case $case in
+            postgres) limit_pgbench "$round" ;;
+            lookup) limit_driver "$round" ;;
+        esac
     done
     for name in "$@"; do stop "${process[$name]}"; done
 }
@@ -50,6 +53,13 @@ limit_pgbench() {
     rate=$(pgbench -n -M prepared -c 16 -j 2 -T "$seconds" -D accounts="$accounts" -f Benchmarks/config/pgbench.sql bench 2>/dev/null |
         awk '/^tps/ { print $3 }')
     note postgres pgbench "$(printf '%s\t0\t0\t0\t0' "$rate")"
+}
+
+# The two statements of a look-up through the gateway's own driver, where nothing else is done.
+limit_driver() {
+    [ "$1" -gt 0 ] || return 0
+    note lookup driver "$("$driver_bench" postgres --url "host=$PGHOST port=$PGPORT user=$PGUSER dbname=bench" \
+        --keys "$BENCH_COUNT" --connections 16 --seconds "$seconds" --accounts "$accounts" | sed -n 's/^RESULT\t//p')"
 }
 
 case_postgres() {
@@ -83,6 +93,33 @@ case_page_sqlserver() {
 case_lookup() {
     export BENCH_COUNT=1000
     compare lookup lookup /api/v1/sites/blog/profiles/lookup /postgres/lookup '{"accounts":[1,2]}' fastapi go
+}
+
+# The driver of SQL Server beside plain db-lib in C, with canned replies: one connection, and as many as the pool has. Few
+# people, so that each answer is one of those that are known after the first round.
+case_driver() {
+    local round count accounts=$((accounts < 2000 ? accounts : 2000))
+    start_canned
+    for ((round = 0; round <= rounds; round++)); do
+        for count in 1 16; do
+            drive_dblib "$round" "$count"
+            drive_driver "$round" "$count"
+        done
+    done
+    stop "$canned_process"
+}
+
+drive_dblib() {
+    local line
+    line=$("$keep/peer-dblib" "$canned_port" "$tds_password" "$2" "$seconds" "$accounts" | sed -n 's/^RESULT\t//p')
+    if [ "$1" -gt 0 ]; then note driver "dblib-$2" "$line"; fi
+}
+
+drive_driver() {
+    local line
+    line=$("$driver_bench" sqlserver --port "$canned_port" --password-file "$root/tds-password" --connections "$2" \
+        --seconds "$seconds" --accounts "$accounts" | sed -n 's/^RESULT\t//p')
+    if [ "$1" -gt 0 ]; then note driver "gatehouse-$2" "$line"; fi
 }
 
 # A profile read at rest, and while people sign in as fast as the gateway lets them.

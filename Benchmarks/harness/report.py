@@ -14,6 +14,7 @@ TITLES = {
     "page-postgres": "50 profiles by their accounts, PostgreSQL",
     "page-sqlserver": "50 profiles by their accounts, another database",
     "lookup": "1,000 keys by look-up, PostgreSQL",
+    "driver": "the driver of SQL Server alone, canned replies",
     "sign-ins": "p99 of a profile read while sign-ins hash",
     "hanging": "p99 on PostgreSQL while SQL Server's stand-in hangs",
     "sites": "1,000 sites",
@@ -29,7 +30,7 @@ GOALS = {
     "cached": {"plaintext": 0.85},
     "page-postgres": {"django": None, "fastapi": None, "go": None, "plaintext": None},
     "page-sqlserver": {"django": 15, "go": None, "plaintext": None},
-    "lookup": {"fastapi": None, "go": None, "plaintext": None},
+    "lookup": {"fastapi": None, "go": None, "driver": 0.5, "plaintext": None},
 }
 
 NAMES = {
@@ -38,6 +39,7 @@ NAMES = {
     "go": "Go, net/http",
     "plaintext": "its own plaintext route",
     "pgbench": "pgbench, the same two statements",
+    "driver": "its driver alone, the same two statements",
 }
 
 
@@ -96,6 +98,15 @@ def rows_of(case, runs):
             )
             yield (title, f"Gatehouse to {NAMES[server]}", number(ratio) + " x", spread(runs, server) + note,
                    goal_of(goal), met(goal, goal is None or ratio >= goal))
+    elif case == "driver":
+        for count, goal in (("16", 0.8), ("1", None)):
+            own, other = f"gatehouse-{count}", f"dblib-{count}"
+            ratio = runs.median(own) / runs.median(other)
+            ratios = [a[0] / b[0] for a, b in zip(runs.by_server[own], runs.by_server[other])]
+            note = "".join(f"; {runs.failed(each):.0f} failed of {each}" for each in (own, other) if runs.failed(each))
+            yield (title, f"to plain db-lib in C, {count} connection{'s' if count != '1' else ''}", number(ratio) + " x",
+                   f"{number(min(ratios))} to {number(max(ratios))}{note}", goal_of(goal),
+                   met(goal, goal is None or ratio >= goal))
     elif case in ("sign-ins", "hanging"):
         busy, goal = {"sign-ins": ("signing-in", 2), "hanging": ("hanging", 1.2)}[case]
         ratio = runs.median(busy, 2) / runs.median("rest", 2)
@@ -184,7 +195,7 @@ def write(found, rows):
     bars = [(TITLES[case], NAMES[server], found[case].median("gatehouse") / found[case].median(server), goal)
             for case in found if case in GOALS
             for server, goal in GOALS[case].items()
-            if server in found[case].by_server and server not in ("plaintext", "pgbench")
+            if server in found[case].by_server and server not in ("plaintext", "pgbench", "driver")
             and found[case].median(server) and found[case].median("gatehouse")]
     pathlib.Path("docs/performance.svg").write_text(chart.bars(bars))
 

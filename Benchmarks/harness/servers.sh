@@ -61,11 +61,16 @@ build_gateway() {
     if [ -z "$program" ]; then
         need_swift
         echo "Building the release" >&2
-        swift build -c release --scratch-path .build-release --product gatehouse >&2
-        swift build -c release --scratch-path .build-release --product tds-test-server >&2
+        # shellcheck disable=SC2086
+        swift build $release_flags --scratch-path .build-release --product gatehouse >&2
+        # shellcheck disable=SC2086
+        swift build $release_flags --scratch-path .build-release --product tds-test-server >&2
+        # shellcheck disable=SC2086
+        swift build $release_flags --scratch-path .build-release --product driver-bench >&2
         program=$PWD/.build-release/release/gatehouse
     fi
     tds=$(dirname "$program")/tds-test-server
+    driver_bench=$(dirname "$program")/driver-bench
 }
 
 build_peers() {
@@ -77,6 +82,8 @@ build_peers() {
     fi
     GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE="$keep/go" GOFLAGS="" \
         go build -o "$keep/peer-go" Benchmarks/peers/go/main.go
+    gcc -O2 -o "$keep/canned-tds" Benchmarks/peers/tds/canned.c -lpthread
+    gcc -O2 -o "$keep/peer-dblib" Benchmarks/peers/tds/dblib.c -lsybdb -lpthread
 }
 
 # PostgreSQL refuses to run as root; Debian's package has an account for it.
@@ -138,6 +145,14 @@ start_tds() {
         --script Benchmarks/config/shop.sql --load "dbo.shop_profile=$root/shop.tsv"
     tds_process=$started
     wait_for "The TDS test server" grep -q Listening "$root/tds.log"
+}
+
+# What answers as the TDS test server did, without its work: whoever asks it is measured alone.
+start_canned() {
+    canned_port=$(free_port)
+    start canned "$keep/canned-tds" "$canned_port" "$tds_port"
+    canned_process=$started
+    wait_for "The responder of canned replies" grep -q Listening "$root/canned.log"
 }
 
 start_gateway() {

@@ -26,7 +26,7 @@ public struct SiteID: ConfiguredName {
     /// Checks a name from outside.
     /// - Throws: ``InvalidName``, saying what is allowed.
     public init(checking name: String) throws(InvalidName) {
-        guard name.wholeMatch(of: /[a-z][a-z0-9-]{0,62}/) != nil else {
+        guard name.isLowercaseName(withUnderscores: false) else {
             throw InvalidName(
                 description: "a site ID has 1 to 63 lower-case letters, digits and hyphens and begins with a letter")
         }
@@ -47,7 +47,7 @@ public struct FieldName: ConfiguredName {
 
     /// Whether `name` may name a field.
     public static func isValid(_ name: String) -> Bool {
-        name.wholeMatch(of: /[A-Za-z][A-Za-z0-9_]{0,62}/) != nil
+        name.isName(first: \.isLetter, then: { $0.isLetterOrDigit || $0 == UInt8(ascii: "_") })
     }
 }
 

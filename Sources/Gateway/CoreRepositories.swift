@@ -3,7 +3,7 @@ import Repositories
 public import SQLStore
 
 /// The repositories of the core database.
-public struct CoreRepositories: Sendable {
+public final class CoreRepositories: Sendable {
     public let accounts: any AccountRepository
     public let links: any LinkRepository
     public let outbox: any OutboxRepository

@@ -4,9 +4,9 @@ public import SQLStore
 
 /// The gateway, assembled: the routes to every site, the core's repositories, and the services over both.
 ///
-/// It is a value: re-reading the configuration makes another one, and a request that has begun goes on with the one
-/// it began with.
-public struct Gateway: Sendable {
+/// It never changes: re-reading the configuration makes another one, and a request that has begun goes on with the one
+/// it began with. It is shared, and not copied: every request holds it.
+public final class Gateway: Sendable {
     public let router: SiteRouter<SiteRoute>
     /// Every database by its name, the core among them.
     public let databases: [DatabaseName: any Database]

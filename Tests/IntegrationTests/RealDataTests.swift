@@ -72,7 +72,8 @@ import Testing
         _ expected: [String: Person], _ served: ServedGateway
     ) async throws -> [Int64: String] {
         let client = try await served.client(of: "shop", scopes: [.profilesRead])
-        return try await client.withConnection { [headers = client.headers] connection in
+        let headers = client.headers
+        return try await client.withConnection { connection in
             var accounts: [Int64: String] = [:]
             var query = "limit=500"
             while true {
@@ -100,7 +101,8 @@ import Testing
     ) async throws {
         let byName = Dictionary(expected.values.map { ($0.username, $0.id) }, uniquingKeysWith: { first, _ in first })
         #expect(accounts.contains { $0.key != byName[$0.value] }, "the ids of people and accounts differ")
-        try await served.admin.withConnection { [headers = served.admin.headers] connection in
+        let headers = served.admin.headers
+        try await served.admin.withConnection { connection in
             for (account, username) in accounts.sorted(by: { $0.key < $1.key }).prefix(300) {
                 let byID = try await connection.request(
                     "GET", "/api/v1/sites/shop/accounts/\(account)", headers: headers)

@@ -17,6 +17,30 @@ import Testing
         #expect(gate.batches == [[1, 2], [4]])
     }
 
+    @Test func eachTakesItsOwnOutOfWhatAllFound() async throws {
+        let coalescer = coalescer()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { _ = try await coalescer.value(of: 0) }
+            try await wait { gate.batches.count == 1 }
+            group.addTask {
+                let found = try await coalescer.value(of: 2)
+                #expect(found == "value 2")
+            }
+            group.addTask {
+                let found = try await coalescer.value(of: 3)
+                #expect(found == nil)
+            }
+            group.addTask {
+                let found = try await coalescer.values(of: [2, 3, 4])
+                #expect(found == [2: "value 2", 4: "value 4"])
+            }
+            try await wait { coalescer.waiting == 3 }
+            gate.open()
+            try await group.waitForAll()
+        }
+        #expect(gate.batches == [[0], [2, 3, 4]])
+    }
+
     @Test func nothingAskedIsNotLookedUp() async throws {
         #expect(try await coalescer().values(of: []) == [:])
         #expect(gate.batches == [])

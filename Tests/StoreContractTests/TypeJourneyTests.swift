@@ -145,7 +145,7 @@ extension TypeJourneyTests {
         #expect(values.flatMap(\.problems) == [])
         let writer = ProfileRowWriter(site: site, database: own)
         return (
-            writer, rows.compactMap(\.key), try await writer.encode(values.map(\.values)),
+            writer, rows.compactMap(\.key), try await writer.encode(values.map(\.row)),
             values.contains { !$0.rounded.isEmpty }
         )
     }

@@ -141,7 +141,7 @@ def postgres_page(request):
 @csrf_exempt
 def sqlserver_page(request):
     ids = json.loads(request.body)["accounts"]
-    found = {each.pk for each in Account.objects.filter(pk__in=ids)}
+    found = set(Account.objects.filter(pk__in=ids).values_list("pk", flat=True))
     rows = legacy(COLUMNS + "IN (" + ",".join(["%d"] * len(ids)) + ")", tuple(ids))
     return JsonResponse({"profiles": [profile_json("shop", row) for row in rows if row[0] in found]})
 

@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request, Response
 
 ACCOUNT = """SELECT id, username, email, first_name, last_name, is_active, is_staff, is_superuser, date_joined,
     last_login FROM gatehouse_account WHERE id """
+EXISTING = "SELECT id FROM gatehouse_account WHERE id "
 PROFILE = "SELECT account_id, url, company, display_name, version FROM blog_profile WHERE account_id "
 
 
@@ -77,6 +78,6 @@ async def postgres(account: int):
 async def lookup(request: Request):
     ids = orjson.loads(await request.body())["accounts"]
     async with app.state.pool.acquire() as connection:
-        found = {row["id"] for row in await connection.fetch(ACCOUNT + "= ANY($1::bigint[])", ids)}
+        found = {row["id"] for row in await connection.fetch(EXISTING + "= ANY($1::bigint[])", ids)}
         profiles = await connection.fetch(PROFILE + "= ANY($1::bigint[])", ids)
     return json_response({"profiles": [profile_json(row) for row in profiles if row["account_id"] in found]})

@@ -105,7 +105,7 @@ func main() {
 	legacy := open("sqlserver", fmt.Sprintf("sqlserver://gateway:%s@127.0.0.1:%s?database=Shop&encrypt=disable",
 		os.Getenv("BENCH_TDSPASSWORD"), os.Getenv("BENCH_TDSPORT")))
 	oneAccount := prepare(core, accountColumns+"= $1")
-	manyAccounts := prepare(core, accountColumns+"= ANY($1)")
+	existing := prepare(core, "SELECT id FROM gatehouse_account WHERE id = ANY($1)")
 	oneProfile := prepare(core, profileColumns+"blog_profile WHERE account_id = $1")
 	manyProfiles := prepare(core, profileColumns+"blog_profile WHERE account_id = ANY($1)")
 
@@ -138,10 +138,11 @@ func main() {
 				Profiles []profile `json:"profiles"`
 			}
 			if err == nil {
-				err = each(func() (*sql.Rows, error) { return manyAccounts.Query(pq.Array(asked.Accounts)) },
+				err = each(func() (*sql.Rows, error) { return existing.Query(pq.Array(asked.Accounts)) },
 					func(row scanner) error {
-						a, err := readAccount(row)
-						known[a.ID] = true
+						var id int64
+						err := row.Scan(&id)
+						known[id] = true
 						return err
 					})
 			}

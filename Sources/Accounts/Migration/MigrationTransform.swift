@@ -32,39 +32,42 @@ public struct MigrationTransform: Sendable {
 
     /// What a legacy row becomes.
     public struct Outcome: Hashable, Sendable {
-        /// A value for each field of the site's model.
-        public let values: [FieldName: Value]
+        /// The fields of the site's model.
+        public let layout: FieldLayout
+        /// A value for each of them, in their order.
+        public let row: [Value]
         /// What breaks the model, the row's own warnings among it: nothing of this is copied without somebody's word.
         public let problems: [FieldProblem]
         /// The fields whose timestamps lost digits, as the site's file declares.
         public let rounded: [FieldName]
+
+        /// The values by name, gathered anew each time.
+        public var values: [FieldName: Value] { Dictionary(uniqueKeysWithValues: zip(layout.names, row)) }
     }
 
     /// The values for the site's own store; a field the legacy table does not have gets its default.
     public func apply(_ legacy: Profile) -> Outcome {
-        // Mostly a row goes over as it is, and then nothing of it is copied.
-        var values = legacy.values
+        var row: [Value] = []
+        row.reserveCapacity(fields.count)
         var problems = legacy.warnings
         var rounded: [FieldName] = []
-        for field in fields {
+        for (place, field) in fields.enumerated() {
             if let filling = field.filling {
-                values[field.name] = filling
+                row.append(filling)
                 continue
             }
-            let value = values[field.name]
-            if let value, let cut = rounding(value) {
-                values[field.name] = cut
+            let value = legacy.value(at: place, of: site.model.layout)
+            if let cut = rounding(value) {
+                row.append(cut)
                 rounded.append(field.name)
-            } else if value == nil {
-                values[field.name] = .null
+            } else {
+                row.append(value)
             }
-            if field.isRequired, value?.isNull ?? true,
-                !legacy.warnings.contains(where: { $0.field == field.name.rawValue })
-            {
+            if field.isRequired, value.isNull, !legacy.warnings.contains(where: { $0.field == field.name.rawValue }) {
                 problems.append(FieldProblem(field.name, .required, "a value is required"))
             }
         }
-        return Outcome(values: values, problems: problems, rounded: rounded)
+        return Outcome(layout: site.model.layout, row: row, problems: problems, rounded: rounded)
     }
 
     /// The value with as many digits of a second as the site's file keeps, cut off and never rounded up; nil where it

@@ -41,10 +41,8 @@ extension Field {
         }
         try checkLength(text.scalarCount, unit: "characters")
         if type == .url { try checkAddress(text) }
-        if let pattern = rules.pattern {
-            // The configuration was refused if its pattern does not compile.
-            let matches = (try? Regex(pattern).wholeMatch(in: text)) ?? nil
-            guard matches != nil else { throw problem(.pattern, "the value does not have the form \(pattern)") }
+        if let pattern = rules.pattern, self.pattern?.matches(text) != true {
+            throw problem(.pattern, "the value does not have the form \(pattern)")
         }
     }
 
@@ -122,16 +120,5 @@ extension String {
             (last, lastButOne) = (byte, last)
         }
         return false
-    }
-}
-
-extension UInt8 {
-    fileprivate var isLetterOrDigit: Bool {
-        switch self {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        default: false
-        }
     }
 }

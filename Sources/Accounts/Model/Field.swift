@@ -1,5 +1,7 @@
 /// One field of a profile model: its type, its column, its rules, and who may see and change it.
-public struct Field: Hashable, Sendable {
+///
+/// It is shared, and not copied: every value that is read or written meets its field.
+public final class Field: Sendable {
     public let name: FieldName
     public let type: FieldType
     /// The column that holds it in the site's table.
@@ -12,6 +14,8 @@ public struct Field: Hashable, Sendable {
     public let edit: Editor
     /// Whether lists may be filtered by it.
     public let isFilter: Bool
+    /// The pattern of its rules, ready to be matched; nil where there is none.
+    let pattern: FieldPattern?
 
     public init(
         name: FieldName, type: FieldType, column: String? = nil, label: String? = nil, help: String? = nil,
@@ -26,9 +30,24 @@ public struct Field: Hashable, Sendable {
         self.visibility = visibility
         self.edit = edit
         self.isFilter = isFilter
+        self.pattern = rules.pattern.flatMap(FieldPattern.init)
     }
 
     public func isVisible(to audience: Audience) -> Bool { audience >= visibility }
+}
+
+extension Field: Hashable {
+    public static func == (left: Field, right: Field) -> Bool {
+        left === right
+            || (left.name == right.name && left.type == right.type && left.column == right.column
+                && left.label == right.label && left.help == right.help && left.rules == right.rules
+                && left.visibility == right.visibility && left.edit == right.edit && left.isFilter == right.isFilter)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(column)
+    }
 }
 
 /// What a value must be beside its type.

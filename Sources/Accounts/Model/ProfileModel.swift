@@ -3,6 +3,8 @@ public import OrderedCollections
 /// The fields of a site's profiles, in the order they were declared, the base model's first.
 public struct ProfileModel: Hashable, Sendable {
     public let fields: OrderedDictionary<FieldName, Field>
+    /// The names of its fields, which the profiles of the model share.
+    public let layout: FieldLayout
     /// The names of the base models it extends, nearest first.
     public let bases: [String]
 
@@ -21,6 +23,7 @@ public struct ProfileModel: Hashable, Sendable {
             }
         }
         self.fields = byName
+        self.layout = FieldLayout(Array(byName.keys))
         self.bases = bases
     }
 
@@ -37,12 +40,13 @@ public struct ProfileModel: Hashable, Sendable {
     }
 
     /// The required fields that have no value in `values`.
-    public func incomplete(_ values: [FieldName: Value]) -> [FieldName] {
-        fields.values.filter { field in
-            guard field.rules.isRequired else { return false }
-            let value = values[field.name] ?? .null
-            return value.isNull || value == .string("")
-        }.map(\.name)
+    public func incomplete(_ values: [FieldName: Value]) -> [FieldName] { incomplete { values[$0.name] ?? .null } }
+
+    /// The required fields that have no value in a profile.
+    public func incomplete(_ profile: Profile) -> [FieldName] { incomplete { profile[$0.name] } }
+
+    private func incomplete(_ value: (Field) -> Value) -> [FieldName] {
+        fields.values.filter { $0.rules.isRequired && value($0).isBlank }.map(\.name)
     }
 }
 

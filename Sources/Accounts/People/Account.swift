@@ -34,7 +34,7 @@ public struct Account: Hashable, Sendable {
     }
 
     /// First and last name with one blank between, stripped.
-    public var fullName: String { "\(firstName) \(lastName)".trimmingBlanks() }
+    public var fullName: String { (firstName + " " + lastName).trimmingBlanks() }
 }
 
 /// An account to be made; username and e-mail are checked and normalised already, by their types.
@@ -82,13 +82,16 @@ public enum AccountReference: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads `42` or `@bob`, or gives nil.
     public init?(_ text: some StringProtocol) {
-        if text.first == "@" {
+        // An id is written in one way: without a sign, and without zeros before it.
+        switch text.utf8.first {
+        case UInt8(ascii: "@"):
             let name = String(text.dropFirst())
             guard !name.isEmpty else { return nil }
             self = .username(name)
-        } else {
-            guard let number = Int64(text), number > 0, String(number) == text else { return nil }
+        case (UInt8(ascii: "1")...UInt8(ascii: "9"))?:
+            guard let number = Int64(text) else { return nil }
             self = .id(AccountID(rawValue: number))
+        default: return nil
         }
     }
 

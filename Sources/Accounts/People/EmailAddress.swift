@@ -62,7 +62,17 @@ extension FieldProblem {
         field: "email", code: .format, message: "this is not an e-mail address; one looks like bob@example.org")
 }
 
+extension Unicode.Scalar {
+    fileprivate var isVisibleASCII: Bool { (0x21..<0x7F).contains(value) }
+}
+
 extension StringProtocol {
     /// The text without blanks and line ends at either side.
-    func trimmingBlanks() -> String { trimmingCharacters(in: .whitespacesAndNewlines) }
+    func trimmingBlanks() -> String {
+        // Mostly there are none, which two characters tell: Foundation would copy the text all the same.
+        if let first = unicodeScalars.first, let last = unicodeScalars.last, first.isVisibleASCII, last.isVisibleASCII {
+            return String(self)
+        }
+        return trimmingCharacters(in: .whitespacesAndNewlines)
+    }
 }

@@ -1,9 +1,11 @@
 /// What one site knows of one account.
-public struct Profile: Hashable, Sendable {
+public struct Profile: Sendable {
     public let site: SiteID
     public let account: AccountID
-    /// A value for each field of the site's model, in the model's order.
-    public let values: [FieldName: Value]
+    /// The fields its values belong to.
+    public let layout: FieldLayout
+    /// A value for each field, in the layout's order.
+    public let row: [Value]
     public let version: Version
     /// What in the stored row breaks the model.
     ///
@@ -16,20 +18,63 @@ public struct Profile: Hashable, Sendable {
         case store, legacy, stale
     }
 
+    /// - Parameter row: a value for each field of the layout, in its order.
     public init(
-        site: SiteID, account: AccountID, values: [FieldName: Value], version: Version,
+        site: SiteID, account: AccountID, layout: FieldLayout, row: [Value], version: Version,
         warnings: [FieldProblem] = [], source: Source = .store
     ) {
+        precondition(row.count == layout.names.count, "a profile has a value for each of its fields")
         self.site = site
         self.account = account
-        self.values = values
+        self.layout = layout
+        self.row = row
         self.version = version
         self.warnings = warnings
         self.source = source
     }
 
+    /// A profile of values by name; where no layout is given they stand in the order of their names.
+    public init(
+        site: SiteID, account: AccountID, values: [FieldName: Value], layout: FieldLayout? = nil, version: Version,
+        warnings: [FieldProblem] = [], source: Source = .store
+    ) {
+        let layout = layout ?? FieldLayout(values.keys.sorted())
+        self.init(
+            site: site, account: account, layout: layout, row: layout.names.map { values[$0] ?? .null },
+            version: version, warnings: warnings, source: source)
+    }
+
+    /// The same profile, said to be from somewhere else.
+    public func from(_ source: Source) -> Profile {
+        Profile(
+            site: site, account: account, layout: layout, row: row, version: version, warnings: warnings,
+            source: source)
+    }
+
+    /// The values by name, gathered anew each time: who looks at a few asks for them one by one.
+    public var values: [FieldName: Value] { Dictionary(uniqueKeysWithValues: zip(layout.names, row)) }
+
     /// The value of a field of the model; no value where the row has none.
-    public subscript(field: FieldName) -> Value { values[field] ?? .null }
+    public subscript(field: FieldName) -> Value { layout.place(of: field).map { row[$0] } ?? .null }
+
+    /// The value of the field at a place of a layout, which is mostly the profile's own.
+    public func value(at place: Int, of other: FieldLayout) -> Value {
+        other === layout ? row[place] : self[other.names[place]]
+    }
+}
+
+extension Profile: Hashable {
+    public static func == (left: Profile, right: Profile) -> Bool {
+        left.site == right.site && left.account == right.account && left.version == right.version
+            && left.source == right.source && left.warnings == right.warnings
+            && (left.layout == right.layout ? left.row == right.row : left.values == right.values)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(site)
+        hasher.combine(account)
+        hasher.combine(version)
+    }
 }
 
 /// A part of a list, and where the rest begins.

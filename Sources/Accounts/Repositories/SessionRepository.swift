@@ -8,6 +8,9 @@ public protocol SessionRepository: Sendable {
     /// Those of the sessions there are; those past their end too.
     func sessions(_ ids: [SessionID]) async throws -> [SessionID: StoredSession]
 
+    /// The session with an id, or nil; one past its end too.
+    func session(_ id: SessionID) async throws -> StoredSession?
+
     /// Notes that a session was used.
     func touch(_ id: SessionID, at moment: Timestamp) async throws
 
@@ -26,6 +29,5 @@ public protocol SessionRepository: Sendable {
 }
 
 extension SessionRepository {
-    /// The session with an id, or nil; one past its end too.
     public func session(_ id: SessionID) async throws -> StoredSession? { try await sessions([id])[id] }
 }

@@ -1,5 +1,7 @@
 /// A site: what accounts sign in to, with its profile model and the store of its profiles.
-public struct Site: Hashable, Sendable {
+///
+/// It is shared, and not copied: every profile that is shown goes with its site.
+public final class Site: Sendable {
     public let id: SiteID
     public let name: String
     /// The host names that lead to it, in lower case; the first is the one links point to.
@@ -40,6 +42,20 @@ public struct Site: Hashable, Sendable {
         self.migration = migration
         self.cache = cache
     }
+}
+
+extension Site: Hashable {
+    public static func == (left: Site, right: Site) -> Bool {
+        left === right
+            || (left.id == right.id && left.name == right.name && left.hosts == right.hosts
+                && left.model == right.model && left.store == right.store && left.creation == right.creation
+                && left.collections == right.collections && left.requiresComplete == right.requiresComplete
+                && left.registration == right.registration && left.hasFeed == right.hasFeed
+                && left.customization == right.customization && left.migration == right.migration
+                && left.cache == right.cache)
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
 /// When a profile that is not there is made.

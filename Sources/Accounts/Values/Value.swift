@@ -15,7 +15,16 @@ public enum Value: Hashable, Sendable {
     case bytes([UInt8])
 
     /// Whether there is no value; the empty string is one.
-    public var isNull: Bool { self == .null }
+    public var isNull: Bool { if case .null = self { true } else { false } }
+
+    /// Whether there is nothing in it: no value, or the empty string.
+    var isBlank: Bool {
+        switch self {
+        case .null: true
+        case .string(let text): text.isEmpty
+        default: false
+        }
+    }
 
     /// The value as the API shows it: decimals as strings, bytes in base64, timestamps in RFC 3339 and UTC.
     public var json: JSONValue {

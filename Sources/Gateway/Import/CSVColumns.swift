@@ -9,6 +9,8 @@ struct CSVColumns: Sendable {
     private let keyIndex: Int
     /// The field of each column; nil for the key's and for those that are left aside.
     private let fields: [Field?]
+    /// The fields that have a column.
+    private let layout: FieldLayout
     private let timeZone: TimeZone
 
     var count: Int { fields.count }
@@ -62,6 +64,7 @@ struct CSVColumns: Sendable {
         }
         self.keyIndex = key
         self.fields = fields
+        self.layout = FieldLayout(fields.compactMap { $0?.name })
     }
 
     /// Reads a row.
@@ -72,20 +75,18 @@ struct CSVColumns: Sendable {
                 UnreadableRow(
                     reject: ImportReject(.key, key: written, reason: "the key is no \(keyType.rawValue)", line: line)))
         }
-        var values: [FieldName: Value] = [:]
+        var values: [Value] = []
         var problems: [FieldProblem] = []
         for (field, text) in zip(fields, texts) {
             guard let field else { continue }
-            guard let text else {
-                values[field.name] = .null
-                continue
+            var value = Value.null
+            if let text {
+                do throws(FieldProblem) { value = try self.value(of: field, text) } catch { problems.append(error) }
             }
-            do throws(FieldProblem) { values[field.name] = try value(of: field, text) } catch {
-                problems.append(error)
-            }
+            values.append(value)
         }
         let profile = Profile(
-            site: site.id, account: 0, values: values, version: Version(rawValue: ""), warnings: problems)
+            site: site.id, account: 0, layout: layout, row: values, version: Version(rawValue: ""), warnings: problems)
         return .success(ImportPage.Row(key: key, profile: profile, line: line))
     }
 

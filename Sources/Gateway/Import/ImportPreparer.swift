@@ -22,14 +22,16 @@ struct ImportPreparer: Sendable {
         var checkpoint = ImportCheckpoint(
             range: range, position: page.position, isDone: page.isLast, counts: ImportCounts(read: page.count))
         for reject in page.rejects { checkpoint.reject([reject]) }
-        let candidates = try await living(checked(page.rows, &checkpoint), &checkpoint)
-        return ImportPiece(rows: try await owned(candidates, &checkpoint), checkpoint: checkpoint)
+        let checked = checked(page.rows, &checkpoint)
+        async let known = accounts(of: checked.map(\.row.key))
+        let candidates = try await living(checked, &checkpoint)
+        return ImportPiece(rows: try await owned(candidates, by: known, &checkpoint), checkpoint: checkpoint)
     }
 
     /// A row whose values fit the model.
     private struct Candidate: Sendable {
         let row: ImportPage.Row
-        let values: [FieldName: Value]
+        let values: [Value]
         let isRounded: Bool
     }
 
@@ -53,7 +55,7 @@ struct ImportPreparer: Sendable {
                     outcome.problems.map { ImportReject($0, key: row.key.rawValue, line: row.line) })
                 continue
             }
-            candidates.append(Candidate(row: row, values: outcome.values, isRounded: !outcome.rounded.isEmpty))
+            candidates.append(Candidate(row: row, values: outcome.row, isRounded: !outcome.rounded.isEmpty))
         }
         return candidates
     }
@@ -68,15 +70,14 @@ struct ImportPreparer: Sendable {
 
     /// Finds the accounts, leaves out what is there already or was deleted, and rejects what is nobody's.
     private func owned(
-        _ rows: [Candidate], _ checkpoint: inout ImportCheckpoint
+        _ rows: [Candidate], by known: [LegacyKey: AccountID], _ checkpoint: inout ImportCheckpoint
     ) async throws -> [ImportPiece.Row] {
-        let known = try await accounts(of: rows.map(\.row.key))
         let present = try await presentAccounts(known)
+        let digest = ProfileDigest(of: site.model)
         // What is there is left alone, whatever was noted of it.
         let absent = Array(Set(known.values).subtracting(present))
         let noted = try await records.records(of: absent, site: site.id)
         let newcomers = try await members?.newcomers(of: rows.map(\.row.key).filter { known[$0] == nil }) ?? [:]
-        let digest = ProfileDigest(of: site.model)
         var owned: [ImportPiece.Row] = []
         for candidate in rows {
             let row = candidate.row
@@ -113,7 +114,7 @@ struct ImportPreparer: Sendable {
             owned.append(
                 ImportPiece.Row(
                     key: row.key, owner: owner, values: candidate.values, isRounded: candidate.isRounded,
-                    legacyVersion: row.version, digest: digest(candidate.values), line: row.line))
+                    legacyVersion: row.version, digest: digest(row: candidate.values), line: row.line))
         }
         return owned
     }
@@ -144,7 +145,7 @@ struct ImportPreparer: Sendable {
     }
 
     /// What of each profile its table cannot hold.
-    func encoded(_ values: [[FieldName: Value]]) async throws -> [[FieldProblem]] {
+    func encoded(_ values: [[Value]]) async throws -> [[FieldProblem]] {
         try await translating {
             try await profiles.encode(values).map { outcome in
                 if case .failure(let refused) = outcome { refused.problems } else { [] }

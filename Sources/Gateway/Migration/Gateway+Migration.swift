@@ -26,7 +26,8 @@ extension Gateway {
     /// The profiles that were changed on both sides.
     public var conflicts: ConflictService {
         ConflictService(
-            conflicts: repositories.conflicts, sides: { MigrationSides(try agreedMigration(of: $0)) }, audit: audit,
+            conflicts: repositories.conflicts, sides: { MigrationSides(try self.agreedMigration(of: $0)) },
+            audit: audit,
             now: { .now() })
     }
 

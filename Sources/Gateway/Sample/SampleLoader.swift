@@ -173,6 +173,6 @@ extension Gateway {
         let route = try router.route(site)
         return try SampleLoader(
             site: route.site, database: route.database, accounts: repositories.accounts, links: repositories.links,
-            forget: { await forgetProfiles(of: site) })
+            forget: { await self.forgetProfiles(of: site) })
     }
 }

@@ -3,7 +3,7 @@ import Logging
 import Passwords
 
 /// What the services for people share.
-struct IdentityContext: Sendable {
+final class IdentityContext: Sendable {
     let repositories: CoreRepositories
     let router: SiteRouter<SiteRoute>
     let tools: IdentityTools
@@ -12,6 +12,19 @@ struct IdentityContext: Sendable {
     let outbox: OutboxWorker
     let audit: AuditService
     let logger: Logger
+
+    init(
+        repositories: CoreRepositories, router: SiteRouter<SiteRoute>, tools: IdentityTools,
+        members: MemberDirectories, outbox: OutboxWorker, audit: AuditService, logger: Logger
+    ) {
+        self.repositories = repositories
+        self.router = router
+        self.tools = tools
+        self.members = members
+        self.outbox = outbox
+        self.audit = audit
+        self.logger = logger
+    }
 
     var settings: IdentitySettings { tools.settings }
     var notices: any NoticeSender { tools.notices }

@@ -1,9 +1,14 @@
 public import Accounts
 
 /// Makes, checks and revokes API keys.
-public struct KeyService: Sendable {
+public final class KeyService: Sendable {
     let keys: any KeyRepository
     let audit: AuditService
+
+    init(keys: any KeyRepository, audit: AuditService) {
+        self.keys = keys
+        self.audit = audit
+    }
 
     /// Makes a key, and gives the only copy of its secret.
     /// - Throws: ``AccountError`` `invalidFields` where the scopes and sites do not fit.

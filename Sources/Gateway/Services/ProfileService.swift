@@ -2,11 +2,17 @@ public import Accounts
 import OrderedCollections
 
 /// What may be done with profiles, and by whom: rules that hold whichever database and whichever door.
-public struct ProfileService: Sendable {
+public final class ProfileService: Sendable {
     let router: SiteRouter<SiteRoute>
     /// The accounts as the database has them.
     let accounts: any AccountRepository
     let audit: AuditService
+
+    init(router: SiteRouter<SiteRoute>, accounts: any AccountRepository, audit: AuditService) {
+        self.router = router
+        self.accounts = accounts
+        self.audit = audit
+    }
 
     /// The profile of an account on a site.
     ///
@@ -37,9 +43,8 @@ public struct ProfileService: Sendable {
                 account = known
                 profile = try await route.profiles.profile(of: id)
             } else {
-                async let found = accounts.account(reference)
                 async let stored = route.profiles.profile(of: id)
-                account = try await found
+                account = try await accounts.account(reference)
                 profile = try await stored
             }
         case .username:
@@ -87,9 +92,9 @@ public struct ProfileService: Sendable {
         try principal.requireKey()
         let wanted = try parse(filter: filter, of: route.site, as: principal)
         let stored = try await route.profiles.list(page, filter: wanted)
-        let known = try await accounts.accounts(stored.elements.map(\.account))
+        let known = try await accounts.existing(stored.elements.map(\.account))
         return Page(
-            elements: stored.elements.filter { known[$0.account] != nil }.map {
+            elements: stored.elements.filter { known.contains($0.account) }.map {
                 ProfileView(profile: $0, site: route.site, audience: principal.audience)
             }, next: stored.next)
     }
@@ -181,12 +186,12 @@ public struct ProfileService: Sendable {
             case .username(let name): names.append(name)
             }
         }
-        async let byID = ids.isEmpty ? [:] : accounts.accounts(ids)
+        async let byID = ids.isEmpty ? [] : accounts.existing(ids)
         async let byName = names.isEmpty ? [:] : accounts.accounts(usernames: names)
         let (knownIDs, knownNames) = try await (byID, byName)
         return references.reduce(into: [:]) { known, reference in
             switch reference {
-            case .id(let id): known[reference] = knownIDs[id]?.id
+            case .id(let id): if knownIDs.contains(id) { known[reference] = id }
             case .username(let name): known[reference] = knownNames[Username.fold(name)]?.id
             }
         }

@@ -41,7 +41,7 @@ extension Gateway {
     public func readiness(within limit: Duration = .seconds(2), coreOnly: Bool = false) async -> Readiness {
         let asked = databases.filter { !coreOnly || $0.key == coreDatabase }
         let reports = await withTaskGroup(of: Readiness.DatabaseReport.self) { group in
-            for database in asked.values { group.addTask { await report(on: database, within: limit) } }
+            for database in asked.values { group.addTask { await self.report(on: database, within: limit) } }
             return await group.reduce(into: []) { $0.append($1) }
         }
         return Readiness(

@@ -4,7 +4,7 @@ public import SQLStore
 import Synchronization
 
 /// A site, and what serves it.
-public struct SiteRoute: Sendable {
+public final class SiteRoute: Sendable {
     private let own: Site
     /// The site as it is while its legacy store serves; nil for a site that leaves none.
     private let inLegacy: Site?

@@ -18,7 +18,7 @@ public struct ProfileView: Sendable {
 
     /// The required fields without a value, among those this audience sees.
     public var incomplete: [FieldName] {
-        let missing = site.model.incomplete(profile.values)
+        let missing = site.model.incomplete(profile)
         return missing.isEmpty ? [] : missing.filter { isVisible($0.rawValue) }
     }
 
@@ -58,9 +58,10 @@ extension ProfileView: TaggedView {
         text.member("account", profile.account.rawValue)
         text.name("fields")
         text.object { text in
-            for field in site.model.fields.values where field.isVisible(to: audience) {
+            let model = site.model
+            for (place, field) in model.fields.values.enumerated() where field.isVisible(to: audience) {
                 text.name(field.name.rawValue)
-                text.value(profile[field.name])
+                text.value(profile.value(at: place, of: model.layout))
             }
         }
         text.name("incomplete")

@@ -17,7 +17,7 @@ extension RouteTable {
             var query = try call.query
             let filter = try AuditQuery(&query).filter
             try query.finish()
-            let audit = try call.gateway.audit
+            let audit = call.gateway.audit
             return try await AuditExport { try await audit.list($0, filter: filter, as: principal) }.response()
         }
     }

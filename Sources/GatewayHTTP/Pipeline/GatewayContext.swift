@@ -4,48 +4,74 @@ import Logging
 import NIOCore
 import Synchronization
 
-/// What goes with one request on its way through the gateway.
-struct GatewayContext: RequestContext {
+/// A request that has come and is not named yet.
+struct ArrivalContext: RequestContext {
     var coreContext: CoreRequestContextStorage
-    /// The other end of the connection: the client, or the proxy before it.
-    let peer: String
-    let record = RequestRecord()
-    /// Sent with the answer, and in every line of the log.
-    var requestID = ""
-    /// The client, as the trusted proxies tell.
-    var client = ""
-    /// The gateway as it was when the request came; re-reading the configuration does not change it.
-    var gateway: Gateway?
-    /// How the sites' pages look.
-    var looks = PageLooks()
-    /// The thread of the connection, on which the whole of the request is handled.
-    let executor: EventLoopExecutor
+    let connection: ClientConnection
 
     init(source: ApplicationRequestContextSource) {
         self.coreContext = CoreRequestContextStorage(source: source)
-        self.peer = source.channel.remoteAddress?.ipAddress ?? ""
-        self.executor = EventLoopExecutor(source.channel.eventLoop)
+        self.connection =
+            ClientConnection.current
+            ?? ClientConnection(
+                peer: source.channel.remoteAddress?.ipAddress ?? "",
+                executor: EventLoopExecutor(source.channel.eventLoop))
     }
 }
 
-/// What becomes known of a request while it is handled, for the log and the metrics.
+/// What goes with one request on its way through the gateway; small, since it is copied at each step.
+struct GatewayContext: RequestContext {
+    /// What a context is made of once its request is named.
+    struct Source: RequestContextSource {
+        let arrival: ArrivalContext
+        let record: RequestRecord
+        var logger: Logger { arrival.logger }
+    }
+
+    var coreContext: CoreRequestContextStorage
+    let record: RequestRecord
+
+    init(source: Source) {
+        self.coreContext = source.arrival.coreContext
+        self.record = source.record
+    }
+}
+
+/// What is known of a request, and what becomes known of it while it is handled.
 final class RequestRecord: Sendable {
-    private struct Known {
+    private struct Learned {
         var meter: RouteMeter?
         var principal: String?
     }
 
-    private let known = Mutex(Known())
+    /// Sent with the answer, and in every line of the log.
+    let id: String
+    /// The address of the client, as the trusted proxies tell.
+    let client: String
+    /// The gateway as it was when the request came; re-reading the configuration does not change it.
+    let gateway: Gateway
+    /// How the sites' pages look.
+    let looks: PageLooks
+    let settings: HTTPSettings
+    private let learned = Mutex(Learned())
+
+    init(id: String, client: String, gateway: Gateway, looks: PageLooks, settings: HTTPSettings) {
+        self.id = id
+        self.client = client
+        self.gateway = gateway
+        self.looks = looks
+        self.settings = settings
+    }
 
     /// The meter of the route that was taken; nil where there is none.
     var meter: RouteMeter? {
-        get { known.withLock(\.meter) }
-        set { known.withLock { $0.meter = newValue } }
+        get { learned.withLock(\.meter) }
+        set { learned.withLock { $0.meter = newValue } }
     }
 
     /// The public id of the key.
     var principal: String? {
-        get { known.withLock(\.principal) }
-        set { known.withLock { $0.principal = newValue } }
+        get { learned.withLock(\.principal) }
+        set { learned.withLock { $0.principal = newValue } }
     }
 }

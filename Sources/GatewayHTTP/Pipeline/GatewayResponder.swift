@@ -21,16 +21,16 @@ struct GatewayResponder: HTTPResponder {
     ) {
         self.settings = settings
         self.looks = looks
-        self.routes = table.responder(settings: settings, metrics: metrics)
+        self.routes = table.responder(metrics: metrics)
         self.gateway = gateway
         self.metrics = metrics
     }
 
-    func respond(to request: Request, context: GatewayContext) async throws -> Response {
+    func respond(to request: Request, context arrival: ArrivalContext) async throws -> Response {
         let start = ContinuousClock.now
-        let context = identified(context, request)
+        let context = identified(arrival, request)
         metrics.began()
-        var response = await answer(request, context)
+        var response = await answer(request, context, on: arrival.connection.executor)
         finish(&response, request, context)
         let elapsed = start.duration(to: .now)
         metrics.ended()
@@ -41,27 +41,26 @@ struct GatewayResponder: HTTPResponder {
     }
 
     /// Names the request and its client, and takes the gateway, once.
-    private func identified(_ context: GatewayContext, _ request: Request) -> GatewayContext {
-        var context = context
+    private func identified(_ arrival: ArrivalContext, _ request: Request) -> GatewayContext {
+        let peer = arrival.connection.peer
         let sent = request.headers[.requestID]
-        let isKept = settings.trustedProxies.contains(context.peer)
-        context.requestID =
-            sent.flatMap { isKept && RequestIdentifier.isSane($0) ? $0 : nil } ?? RequestIdentifier.make()
-        context.client = settings.trustedProxies.client(
-            peer: context.peer, forwarded: request.headers[values: .forwardedFor])
-        context.gateway = gateway()
-        context.looks = looks
-        return context
+        let isKept = settings.trustedProxies.contains(peer)
+        let record = RequestRecord(
+            id: sent.flatMap { isKept && RequestIdentifier.isSane($0) ? $0 : nil } ?? RequestIdentifier.make(),
+            client: settings.trustedProxies.client(peer: peer, forwarded: request.headers[values: .forwardedFor]),
+            gateway: gateway(), looks: looks, settings: settings)
+        return GatewayContext(source: .init(arrival: arrival, record: record))
     }
 
-    private func answer(_ request: Request, _ context: GatewayContext) async -> Response {
+    private func answer(
+        _ request: Request, _ context: GatewayContext, on executor: EventLoopExecutor
+    ) async -> Response {
         do {
-            let known = Self.withKnownMethod(request)
-            let origin = Origin(
-                address: context.client, userAgent: request.headers[.userAgent] ?? "", requestID: context.requestID)
-            return try await Origin.$current.withValue(origin) {
-                try await deadlines.run(within: settings.requestTimeout, on: context.executor) { [routes] in
-                    try await routes.respond(to: known, context: context)
+            // What is known of the request is bound in the task of the request, which ends with it: what the task of the
+            // connection has once needed, it keeps for as long as the connection lives.
+            return try await deadlines.run(within: settings.requestTimeout, on: executor) { [routes] in
+                try await Origin.$current.withValue(Origin(request, context.record)) {
+                    try await routes.respond(to: Self.withKnownMethod(request), context: context)
                 }
             }
         } catch {
@@ -69,10 +68,10 @@ struct GatewayResponder: HTTPResponder {
             if problem.isUnexpected {
                 context.logger.error(
                     "a request failed",
-                    metadata: ["request_id": "\(context.requestID)", "error": "\(String(reflecting: error))"])
+                    metadata: ["request_id": "\(context.record.id)", "error": "\(String(reflecting: error))"])
             }
             return ErrorPage.response(for: problem, request: request, context: context, settings: settings)
-                ?? problem.response(instance: "/requests/\(context.requestID)")
+                ?? problem.response(instance: "/requests/\(context.record.id)")
         }
     }
 
@@ -86,7 +85,7 @@ struct GatewayResponder: HTTPResponder {
 
     /// The headers of every answer, whatever it is.
     private func finish(_ response: inout Response, _ request: Request, _ context: GatewayContext) {
-        response.headers.append(HTTPField(name: .requestID, value: context.requestID))
+        response.headers.append(HTTPField(name: .requestID, value: context.record.id))
         for field in Self.defaults where !response.headers.contains(field.name) { response.headers.append(field) }
         if request.method == .head { response = response.createHeadResponse() }
         if response.status == .notModified { response.headers[.contentLength] = nil }
@@ -95,13 +94,13 @@ struct GatewayResponder: HTTPResponder {
     private func log(_ request: Request, _ response: Response, _ context: GatewayContext, _ elapsed: Duration) {
         guard context.logger.logLevel <= .info else { return }
         var metadata: Logger.Metadata = [
-            "request_id": "\(context.requestID)",
+            "request_id": "\(context.record.id)",
             "method": "\(request.method.rawValue)",
             // The pattern, not the path: a path may hold what is nobody's business.
             "route": "\(context.record.meter?.route ?? "-")",
             "status": "\(response.status.code)",
             "duration_ms": "\(elapsed.milliseconds)",
-            "client": "\(context.client)",
+            "client": "\(context.record.client)",
         ]
         if let principal = context.record.principal { metadata["key"] = "\(principal)" }
         context.logger.info("request", metadata: metadata)
@@ -113,6 +112,12 @@ struct GatewayResponder: HTTPResponder {
         var head = request.head
         head.method = .trace
         return Request(head: head, body: request.body)
+    }
+}
+
+extension Origin {
+    fileprivate init(_ request: Request, _ record: RequestRecord) {
+        self.init(address: record.client, userAgent: request.headers[.userAgent] ?? "", requestID: record.id)
     }
 }
 

@@ -7,15 +7,11 @@ import Hummingbird
 struct RequestCall: Sendable {
     let request: Request
     let context: GatewayContext
-    let settings: HTTPSettings
+
+    var settings: HTTPSettings { context.record.settings }
 
     /// The gateway the request began with.
-    var gateway: Gateway {
-        get throws {
-            guard let gateway = context.gateway else { throw AccountError(.internal, "the gateway is not there") }
-            return gateway
-        }
-    }
+    var gateway: Gateway { context.record.gateway }
 
     /// Whom the request's key or session stands for.
     /// - Throws: `unauthorized` where there is none, or one that opens nothing; `mustChangePassword` for a session that
@@ -66,11 +62,11 @@ struct RequestCall: Sendable {
     private func bearerToken() throws(AccountError) -> String? {
         let fields = request.headers[values: .authorization]
         guard let field = fields.first else { return nil }
-        let parts = field.split(separator: " ", omittingEmptySubsequences: true)
-        guard fields.count == 1, parts.count == 2, parts[0].lowercased() == "bearer" else {
+        let parts = field.utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: true)
+        guard fields.count == 1, parts.count == 2, Substring(parts[0]).lowercased() == "bearer" else {
             throw AccountError(.unauthorized, "one header \"Authorization: Bearer KEY\" is expected")
         }
-        return String(parts[1])
+        return String(Substring(parts[1]))
     }
 
     /// A part of the path, without its percent-encoding.

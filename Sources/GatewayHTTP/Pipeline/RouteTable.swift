@@ -42,7 +42,7 @@ struct RouteTable {
     }
 
     /// The responder of all routes; a path without a method asked for answers 405 and says what it has.
-    func responder(settings: HTTPSettings, metrics: RequestMetrics) -> RouterResponder<GatewayContext> {
+    func responder(metrics: RequestMetrics) -> RouterResponder<GatewayContext> {
         let router = Router(context: GatewayContext.self)
         router.add(middleware: UnknownPaths())
         for (path, handlers) in paths {
@@ -52,7 +52,7 @@ struct RouteTable {
                 router.on(RouterPath(path), method: method) { request, context in
                     context.record.meter = meter
                     guard let handler = handlers[method] else { throw MethodNotAllowed(allowed: allowed) }
-                    return try await handler(RequestCall(request: request, context: context, settings: settings))
+                    return try await handler(RequestCall(request: request, context: context))
                 }
             }
         }
@@ -68,7 +68,8 @@ struct MethodNotAllowed: Error {
 /// Keeps the framework from answering what it does not know in a form of its own.
 private struct UnknownPaths: RouterMiddleware {
     func handle(
-        _ request: Request, context: GatewayContext, next: (Request, GatewayContext) async throws -> Response
+        _ request: Request, context: GatewayContext,
+        next: @concurrent (Request, GatewayContext) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)

@@ -3,6 +3,10 @@ enum PercentEncoding {
     /// The text, or nil for a broken escape or bytes that are no UTF-8.
     /// - Parameter plusIsBlank: whether `+` stands for a blank, as in queries of forms.
     static func decode(_ text: some StringProtocol, plusIsBlank: Bool) -> String? {
+        let hasEscape = text.utf8.contains { byte in
+            byte == UInt8(ascii: "%") || (plusIsBlank && byte == UInt8(ascii: "+"))
+        }
+        guard hasEscape else { return String(text) }
         var bytes: [UInt8] = []
         var rest = text.utf8.makeIterator()
         while let byte = rest.next() {

@@ -9,7 +9,7 @@ extension RouteTable {
             let principal =
                 listener == .admin || call.settings.hasPublicMetrics
                 ? Principal.description : try await call.authenticatedIfAny()
-            let sites = try principal.map { try call.gateway.sites(as: $0).map(\.site) } ?? []
+            let sites = principal.map { call.gateway.sites(as: $0).map(\.site) } ?? []
             let document = OpenAPIDocument(sites: sites, audience: principal?.audience ?? .public)
             return .json(document.json)
         }

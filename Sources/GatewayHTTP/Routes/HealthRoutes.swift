@@ -10,7 +10,7 @@ extension RouteTable {
 
         on(.get, "/readyz") { call in
             let isTrusted = try await call.seesEverything(on: listener)
-            let readiness = try await call.gateway.readiness(coreOnly: !isTrusted)
+            let readiness = await call.gateway.readiness(coreOnly: !isTrusted)
             let status = !readiness.isReady ? "unavailable" : readiness.isHealthy || !isTrusted ? "ready" : "degraded"
             var members: OrderedDictionary<String, JSONValue> = ["status": .string(status)]
             if isTrusted {

@@ -24,7 +24,7 @@ extension RequestCall {
     @discardableResult
     func requireKnownHost() throws -> SiteID? {
         let host = request.head.authority ?? ""
-        if let site = try gateway.router.site(host: host) { return site }
+        if let site = gateway.router.site(host: host) { return site }
         let name = Self.hostName(host)
         guard !settings.refusesUnknownHosts || settings.ownHosts.contains(name) else {
             throw AccountError(.unknownHost, "no site is served under this host name")

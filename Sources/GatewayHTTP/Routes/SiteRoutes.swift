@@ -8,7 +8,7 @@ extension RouteTable {
     mutating func addSiteRoutes() {
         api(.get, "\(Self.api)/sites") { call, principal in
             try call.query.finish()
-            return .json(["sites": .array(try call.gateway.sites(as: principal).map { .object($0.summary) })])
+            return .json(["sites": .array(call.gateway.sites(as: principal).map { .object($0.summary) })])
         }
 
         api(.get, "\(Self.api)/sites/{site}") { call, principal in

@@ -78,9 +78,10 @@ func buildApplication(
             ConnectionGuardInstaller(maximumHeaderBytes: settings.maximumHeaderBytes, logger: logger)
         ],
         idleTimeout: TimeAmount(settings.idleTimeout), httpDecoderConfiguration: limits)
+    let executors = EventLoopExecutors()
     return Application(
         responder: responder,
-        server: HTTPServerBuilder { PinnedChannel(HTTP1Channel(responder: $0, configuration: connection)) },
+        server: HTTPServerBuilder { PinnedChannel(HTTP1Channel(responder: $0, configuration: connection), executors) },
         configuration: ApplicationConfiguration(
             address: .hostname(listener.host, port: listener.port),
             availableConnectionsDelegate: .maximum(settings.maximumConnections, logger: logger)),

@@ -86,7 +86,7 @@ public struct HTTPConnection {
     }
 
     private mutating func receive() async throws {
-        guard let buffer = try await inbound.next() else { throw HTTPClientError.closed }
+        guard let buffer = try await inbound.next(isolation: #isolation) else { throw HTTPClientError.closed }
         received += Array(buffer: buffer)
     }
 }

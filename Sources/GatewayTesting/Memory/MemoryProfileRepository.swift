@@ -96,7 +96,8 @@ extension MemoryProfileRepository {
     private func profile(_ account: AccountID, row: MemoryRow) -> Profile {
         let (values, warnings) = site.model.read(row.values)
         return Profile(
-            site: site.id, account: account, values: values, version: version(of: row), warnings: warnings)
+            site: site.id, account: account, values: values, layout: site.model.layout, version: version(of: row),
+            warnings: warnings)
     }
 
     /// Where the table has no version column, what is stored is the version.

@@ -79,10 +79,10 @@ extension PostgresDialect {
 
     /// Reads a type as `format_type` writes it: `character varying(150)`.
     static func type(named typeName: String) -> SQLType {
-        let numbers = typeName.drop { $0 != "(" }.dropFirst().prefix { $0 != ")" }.split(separator: ",")
-            .compactMap { Int($0) }
-        let name = typeName.replacing(/\([^)]*\)/, with: "")
-        switch name {
+        // As in `timestamp(3) without time zone`: the numbers stand anywhere in the name.
+        let parts = typeName.split(maxSplits: 2, omittingEmptySubsequences: false) { $0 == "(" || $0 == ")" }
+        let numbers = parts.count == 3 ? parts[1].split(separator: ",").compactMap { Int($0) } : []
+        switch parts.count == 3 ? String(parts[0] + parts[2]) : typeName {
         case "boolean": return .boolean
         case "smallint": return .integer(bits: 16)
         case "integer": return .integer(bits: 32)

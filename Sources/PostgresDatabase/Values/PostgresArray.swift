@@ -10,25 +10,31 @@ enum PostgresArray {
     static func binding(_ keys: [SQLValue]) -> SQLBinding {
         let integers = keys.compactMap { if case .integer(let number) = $0 { number } else { nil } }
         if integers.count == keys.count {
-            let elements = integers.map(\.bigEndianBytes)
-            return SQLBinding(.bytes(binary(elements, type: PostgresType.int8)), as: .other("int8[]"))
+            let array = binary(integers, of: PostgresType.int8, size: 8) { $0.append(bigEndian: $1) }
+            return SQLBinding(.bytes(array), as: .other("int8[]"))
         }
         let identifiers = keys.compactMap { if case .uuid(let uuid) = $0 { uuid } else { nil } }
         if identifiers.count == keys.count {
-            let elements = identifiers.map(\.bytes)
-            return SQLBinding(.bytes(binary(elements, type: PostgresType.uuid)), as: .other("uuid[]"))
+            let array = binary(identifiers, of: PostgresType.uuid, size: 16) { $0.append(contentsOf: $1.bytes) }
+            return SQLBinding(.bytes(array), as: .other("uuid[]"))
         }
         return SQLBinding(.text(literal(keys)))
     }
 
     /// One dimension, no nulls, counted from 1.
-    static func binary(_ elements: [[UInt8]], type: UInt32) -> [UInt8] {
-        let header: [Int32] = [elements.isEmpty ? 0 : 1, 0, Int32(bitPattern: type)]
-        let dimension: [Int32] = elements.isEmpty ? [] : [Int32(elements.count), 1]
-        var bytes = (header + dimension).flatMap(\.bigEndianBytes)
+    /// - Parameter size: how many bytes each element takes.
+    private static func binary<Element>(
+        _ elements: [Element], of type: UInt32, size: Int, append: (inout [UInt8], Element) -> Void
+    ) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(20 + elements.count * (4 + size))
+        let dimension = elements.isEmpty ? [] : [Int32(elements.count), 1]
+        for number in [elements.isEmpty ? 0 : 1, 0, Int32(bitPattern: type)] + dimension {
+            bytes.append(bigEndian: number)
+        }
         for element in elements {
-            bytes += Int32(element.count).bigEndianBytes
-            bytes += element
+            bytes.append(bigEndian: Int32(size))
+            append(&bytes, element)
         }
         return bytes
     }

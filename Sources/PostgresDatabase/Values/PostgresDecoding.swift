@@ -41,6 +41,8 @@ extension PostgresResult {
     /// A value in binary format; nil where we have none for it.
     private func binaryValue(_ row: Int, _ column: Int, _ type: UInt32) -> SQLValue? {
         switch type {
+        // The most common first; the last of all look a type up.
+        case PostgresType.text, PostgresType.varchar: .text(text(row, column))
         case PostgresType.bool: .boolean(integer(row, column) != 0)
         case PostgresType.int8, PostgresType.int4, PostgresType.int2: .integer(integer(row, column))
         case PostgresType.oid: .integer(integer(row, column) & 0xFFFF_FFFF)

@@ -91,3 +91,12 @@ extension UUID {
         )
     }
 }
+
+extension [UInt8] {
+    /// Appends a number as the server has it.
+    mutating func append(bigEndian number: some FixedWidthInteger) {
+        for shift in stride(from: type(of: number).bitWidth - 8, through: 0, by: -8) {
+            append(UInt8(truncatingIfNeeded: number >> shift))
+        }
+    }
+}

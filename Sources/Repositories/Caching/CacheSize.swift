@@ -4,13 +4,13 @@ import Accounts
 enum CacheSize {
     /// What the cache itself needs for an entry: its key, its place in the order, a few allocations.
     private static let entry = 320
-    /// A name and a value in a dictionary that is not full, without what the value keeps elsewhere.
-    private static let field = 2 * (MemoryLayout<FieldName>.stride + MemoryLayout<Value>.stride)
+    /// A value in its array, without what the value keeps elsewhere; the names are the model's.
+    private static let field = MemoryLayout<Value>.stride
     private static let allocation = 32
 
     static func of(_ profile: Profile?) -> Int {
         guard let profile else { return entry }
-        let values = profile.values.values.reduce(0) { $0 + field + of($1) }
+        let values = profile.row.reduce(allocation) { $0 + field + of($1) }
         let warnings = profile.warnings.reduce(0) { $0 + 2 * allocation + $1.message.utf8.count }
         return entry + values + warnings
     }

@@ -49,9 +49,7 @@ extension Profile: Cacheable {
         return .these(accounts.map { ProfileKey(site: site, account: $0) })
     }
 
-    public var markedStale: Profile {
-        Profile(site: site, account: account, values: values, version: version, warnings: warnings, source: .stale)
-    }
+    public var markedStale: Profile { from(.stale) }
 }
 
 extension Account: Cacheable {

@@ -56,7 +56,11 @@ public struct InvalidatingAccountRepository<Wrapped: AccountRepository>: Account
         for site in sites.sorted() { await invalidator.changed(.profiles(site: site, accounts: accounts)) }
     }
 
+    public func account(_ id: AccountID) async throws -> Account? { try await wrapped.account(id) }
+
     public func accounts(_ ids: [AccountID]) async throws -> [AccountID: Account] { try await wrapped.accounts(ids) }
+
+    public func existing(_ ids: [AccountID]) async throws -> Set<AccountID> { try await wrapped.existing(ids) }
 
     public func accounts(usernames: [String]) async throws -> [String: Account] {
         try await wrapped.accounts(usernames: usernames)

@@ -22,9 +22,22 @@ final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     func values(of keys: some Sequence<Key>) async throws -> [Key: Value] {
         let keys = Set(keys)
         guard !keys.isEmpty else { return [:] }
+        let found = try await batch(Array(keys))
+        // Few keys of a large batch are picked one by one.
+        return found.count <= keys.count
+            ? found.filter { keys.contains($0.key) }
+            : keys.reduce(into: [:]) { picked, key in picked[key] = found[key] }
+    }
+
+    /// The value of one key, or nil where there is none.
+    /// - Throws: as ``values(of:)`` does.
+    func value(of key: Key) async throws -> Value? { try await batch([key])[key] }
+
+    /// What a look-up found that had these keys among others.
+    private func batch(_ keys: [Key]) async throws -> [Key: Value] {
         switch try await turn(keys) {
         case .result(let values): return values
-        case .drive(let batch): return try await drive(batch, for: keys)
+        case .drive(let batch): return try await drive(batch)
         }
     }
 
@@ -32,7 +45,7 @@ final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     var waiting: Int { state.withLock { $0.waiting } }
 
     /// Waits for the result, or for the turn to look it up for everybody who gathered.
-    private func turn(_ keys: Set<Key>) async throws -> CoalescerState<Key, Value>.Turn {
+    private func turn(_ keys: [Key]) async throws -> CoalescerState<Key, Value>.Turn {
         if let batch = state.withLock({ $0.begin(keys) }) { return .drive(batch) }
         let id = state.withLock { $0.nextID() }
         return try await withTaskCancellationHandler {
@@ -50,13 +63,11 @@ final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         state.withLock { $0.cancel(id) }?.resume(throwing: CancellationError())
     }
 
-    private func drive(
-        _ batch: CoalescerState<Key, Value>.Batch, for keys: Set<Key>
-    ) async throws -> [Key: Value] {
+    private func drive(_ batch: CoalescerState<Key, Value>.Batch) async throws -> [Key: Value] {
         do {
             let found = try await lookUp(Array(batch.keys))
             end(batch, .found(found))
-            return found.filter { keys.contains($0.key) }
+            return found
         } catch {
             // The others did not ask to be cancelled: they gather again, and another of them looks up.
             end(batch, Task.isCancelled ? .abandoned : .failed(error))

@@ -3,14 +3,22 @@ import DequeModule
 /// Who waits for what in a ``Coalescer``; it decides, and whoever holds the lock acts after releasing it.
 struct CoalescerState<Key: Hashable & Sendable, Value: Sendable> {
     /// One that waits, for a result or for its turn.
-    struct Waiter {
+    final class Waiter: Sendable {
         let id: UInt64
-        let keys: Set<Key>
+        /// Each once.
+        let keys: [Key]
         let continuation: CheckedContinuation<Turn, any Error>
+
+        init(id: UInt64, keys: [Key], continuation: CheckedContinuation<Turn, any Error>) {
+            self.id = id
+            self.keys = keys
+            self.continuation = continuation
+        }
     }
 
     /// What a waiter goes on with.
     enum Turn: Sendable {
+        /// What was found of the whole batch.
         case result([Key: Value])
         /// Look up the batch, and tell everybody in it.
         case drive(Batch)
@@ -55,10 +63,10 @@ struct CoalescerState<Key: Hashable & Sendable, Value: Sendable> {
     }
 
     /// Begins a look-up at once where none is under way; else nil.
-    mutating func begin(_ keys: Set<Key>) -> Batch? {
+    mutating func begin(_ keys: [Key]) -> Batch? {
         guard !isBusy else { return nil }
         isBusy = true
-        return Batch(keys: keys)
+        return Batch(keys: Set(keys))
     }
 
     /// Lets one wait, or gives it its turn at once where the look-up it would have waited for has just ended.
@@ -82,10 +90,9 @@ struct CoalescerState<Key: Hashable & Sendable, Value: Sendable> {
         if case .abandoned = outcome {
             gathering.prepend(contentsOf: batch.passengers)
         } else {
+            let result = outcome.result
             resumptions = batch.passengers.compactMap { id in
-                waiters.removeValue(forKey: id).map { waiter in
-                    Resumption(continuation: waiter.continuation, result: outcome.result(for: waiter.keys))
-                }
+                waiters.removeValue(forKey: id).map { Resumption(continuation: $0.continuation, result: result) }
             }
         }
         if let next = nextDriver() { resumptions.append(next) }
@@ -101,9 +108,8 @@ struct CoalescerState<Key: Hashable & Sendable, Value: Sendable> {
                 gathering.removeFirst()
                 continue
             }
-            let keys = batch.keys.union(waiter.keys)
-            guard driver == nil || keys.count <= maximumKeys else { break }
-            batch.keys = keys
+            guard driver == nil || count(of: batch, with: waiter) <= maximumKeys else { break }
+            batch.keys.formUnion(waiter.keys)
             gathering.removeFirst()
             if driver == nil {
                 driver = waiters.removeValue(forKey: id)
@@ -114,14 +120,18 @@ struct CoalescerState<Key: Hashable & Sendable, Value: Sendable> {
         isBusy = driver != nil
         return driver.map { Resumption(continuation: $0.continuation, result: .success(.drive(batch))) }
     }
+
+    private func count(of batch: Batch, with waiter: Waiter) -> Int {
+        let most = batch.keys.count + waiter.keys.count
+        // Only near the bound does it matter that some may be the same.
+        return most <= maximumKeys ? most : batch.keys.union(waiter.keys).count
+    }
 }
 
 extension CoalescerState.Outcome {
-    fileprivate func result(for keys: Set<Key>) -> Result<CoalescerState.Turn, any Error> {
+    fileprivate var result: Result<CoalescerState.Turn, any Error> {
         switch self {
-        case .found(let values):
-            // Few keys of a large batch are picked one by one.
-            .success(.result(keys.reduce(into: [:]) { picked, key in picked[key] = values[key] }))
+        case .found(let values): .success(.result(values))
         case .failed(let error): .failure(error)
         case .abandoned: .failure(CancellationError())
         }

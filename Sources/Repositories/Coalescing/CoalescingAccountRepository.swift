@@ -7,15 +7,25 @@ public struct CoalescingAccountRepository<Wrapped: AccountRepository>: AccountRe
     private let wrapped: Wrapped
     private let byID: Coalescer<AccountID, Account>
     private let byUsername: Coalescer<String, Account>
+    private let existence: Coalescer<AccountID, Bool>
 
     /// - Parameter maximumKeys: how many accounts are asked for at once at the most.
     public init(_ wrapped: Wrapped, maximumKeys: Int = 1000) {
         self.wrapped = wrapped
         self.byID = Coalescer(maximumKeys: maximumKeys) { try await wrapped.accounts($0) }
         self.byUsername = Coalescer(maximumKeys: maximumKeys) { try await wrapped.accounts(usernames: $0) }
+        self.existence = Coalescer(maximumKeys: maximumKeys) { ids in
+            Dictionary(uniqueKeysWithValues: try await wrapped.existing(ids).map { ($0, true) })
+        }
     }
 
+    public func account(_ id: AccountID) async throws -> Account? { try await byID.value(of: id) }
+
     public func accounts(_ ids: [AccountID]) async throws -> [AccountID: Account] { try await byID.values(of: ids) }
+
+    public func existing(_ ids: [AccountID]) async throws -> Set<AccountID> {
+        Set(try await existence.values(of: ids).keys)
+    }
 
     public func accounts(usernames: [String]) async throws -> [String: Account] {
         try await byUsername.values(of: usernames.map(Username.fold))

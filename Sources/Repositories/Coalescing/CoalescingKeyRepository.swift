@@ -13,6 +13,8 @@ public struct CoalescingKeyRepository<Wrapped: KeyRepository>: KeyRepository {
         self.byID = Coalescer(maximumKeys: maximumKeys) { try await wrapped.keys($0) }
     }
 
+    public func key(_ id: String) async throws -> StoredKey? { try await byID.value(of: id) }
+
     public func keys(_ ids: [String]) async throws -> [String: StoredKey] { try await byID.values(of: ids) }
 
     public func create(_ key: APIKey, secretHash: [UInt8]) async throws {

@@ -20,6 +20,8 @@ public struct CoalescingProfileRepository<Wrapped: ProfileRepository>: ProfileRe
         try await reads.values(of: accounts)
     }
 
+    public func profile(of account: AccountID) async throws -> Profile? { try await reads.value(of: account) }
+
     public func create(_ account: AccountID, values: [FieldName: Value]) async throws -> Profile {
         try await wrapped.create(account, values: values)
     }

@@ -14,6 +14,8 @@ public struct CoalescingSessionRepository<Wrapped: SessionRepository>: SessionRe
         self.byID = Coalescer(maximumKeys: maximumKeys) { try await wrapped.sessions($0) }
     }
 
+    public func session(_ id: SessionID) async throws -> StoredSession? { try await byID.value(of: id) }
+
     public func sessions(_ ids: [SessionID]) async throws -> [SessionID: StoredSession] {
         try await byID.values(of: ids)
     }

@@ -9,7 +9,7 @@ extension MigratingProfileRepository {
     public func list(_ page: PageRequest, filter: [FieldName: Value]) async throws -> Page<Profile> {
         try await gate.serve(site) { phase in
             switch phase {
-            case .legacy: try await legacy.list(page, filter: filter).map(\.asLegacy)
+            case .legacy: try await legacy.list(page, filter: filter).map { $0.from(.legacy) }
             case .lazy: try await merged(page, filter: filter)
             case .shadow, .cutOver: try await store.list(page, filter: filter)
             }

@@ -4,7 +4,7 @@ extension MigratingProfileRepository {
     public func create(_ account: AccountID, values: [FieldName: Value]) async throws -> Profile {
         try await gate.serve(site) { phase in
             switch phase {
-            case .legacy: return try await legacy.create(account, values: values).asLegacy
+            case .legacy: return try await legacy.create(account, values: values).from(.legacy)
             case .lazy:
                 guard try await looking([account]).isEmpty else {
                     throw AccountError.conflict("account \(account) has a profile on the site \"\(site.id)\" already")
@@ -18,7 +18,7 @@ extension MigratingProfileRepository {
     public func findOrCreate(_ account: AccountID, values: [FieldName: Value]) async throws -> Profile {
         try await gate.serve(site) { phase in
             switch phase {
-            case .legacy: return try await legacy.findOrCreate(account, values: values).asLegacy
+            case .legacy: return try await legacy.findOrCreate(account, values: values).from(.legacy)
             case .lazy:
                 if let found = try await copying([account])[account] { return found }
                 return try await making(account) { try await store.findOrCreate(account, values: values) }
@@ -35,7 +35,7 @@ extension MigratingProfileRepository {
         try await gate.serve(site) { phase in
             switch phase {
             case .legacy:
-                return try await legacy.update(account, values: values, expected: expected).asLegacy
+                return try await legacy.update(account, values: values, expected: expected).from(.legacy)
             case .lazy:
                 let current = try await copying([account])[account]
                 guard let current else { throw AccountError.profileNotFound(account, site: site.id) }

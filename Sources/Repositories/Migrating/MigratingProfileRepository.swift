@@ -37,7 +37,7 @@ public struct MigratingProfileRepository<Store: ProfileRepository, Legacy: Profi
         guard !accounts.isEmpty else { return [:] }
         return try await gate.serve(site) { phase in
             switch phase {
-            case .legacy: return try await legacy.profiles(of: accounts).mapValues(\.asLegacy)
+            case .legacy: return try await legacy.profiles(of: accounts).mapValues { $0.from(.legacy) }
             case .lazy: return try await copying(accounts)
             case .shadow:
                 if let share = site.migration?.sample, Double.random(in: 0..<1) < share { compare(accounts) }
@@ -69,7 +69,7 @@ public struct MigratingProfileRepository<Store: ProfileRepository, Legacy: Profi
     func looking(_ accounts: [AccountID]) async throws -> [AccountID: Profile] {
         let (here, there) = try await sides(of: accounts)
         return there.reduce(into: here) { found, row in
-            found[row.key] = row.value.completed(with: parts.transform.apply(row.value))
+            found[row.key] = row.value.completed(with: parts.transform.apply(row.value), of: parts.site.model)
         }
     }
 
@@ -87,13 +87,5 @@ public struct MigratingProfileRepository<Store: ProfileRepository, Legacy: Profi
         let missing = accounts.filter { here[$0] == nil && deleted[$0] == nil }
         guard !missing.isEmpty else { return (here, [:]) }
         return (here, try await legacy.profiles(of: missing))
-    }
-}
-
-extension Profile {
-    /// The same profile, said to come from the legacy store.
-    var asLegacy: Profile {
-        Profile(
-            site: site, account: account, values: values, version: version, warnings: warnings, source: .legacy)
     }
 }

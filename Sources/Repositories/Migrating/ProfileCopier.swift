@@ -20,7 +20,7 @@ struct ProfileCopier<Store: ProfileRepository>: Sendable {
             if outcome.problems.isEmpty {
                 wanted[account] = outcome
             } else {
-                served[account] = profile.completed(with: outcome)
+                served[account] = profile.completed(with: outcome, of: parts.site.model)
             }
         }
         let notes = try await note(wanted, legacy)
@@ -28,7 +28,7 @@ struct ProfileCopier<Store: ProfileRepository>: Sendable {
         // What the store could not take is served from where it is.
         for (account, values) in notes where served[account] == nil {
             guard let profile = legacy[account], let outcome = wanted[account], !values.isEmpty else { continue }
-            served[account] = profile.completed(with: outcome)
+            served[account] = profile.completed(with: outcome, of: parts.site.model)
         }
         return try await withoutDeleted(served)
     }
@@ -44,7 +44,7 @@ struct ProfileCopier<Store: ProfileRepository>: Sendable {
             wanted.compactMap { account, outcome in
                 guard let key = keys[account], let profile = legacy[account] else { return nil }
                 return MigrationRecord(
-                    account: account, key: key, legacyVersion: profile.version, digest: parts.digest(outcome.values),
+                    account: account, key: key, legacyVersion: profile.version, digest: parts.digest(row: outcome.row),
                     copiedAt: moment)
             }, site: parts.site.id)
         return wanted.mapValues(\.values)
@@ -97,9 +97,9 @@ struct ProfileCopier<Store: ProfileRepository>: Sendable {
 
 extension Profile {
     /// The legacy row as it is served: a value for each field of the model, and what keeps it from being copied.
-    func completed(with outcome: MigrationTransform.Outcome) -> Profile {
+    func completed(with outcome: MigrationTransform.Outcome, of model: ProfileModel) -> Profile {
         Profile(
-            site: site, account: account, values: outcome.values.merging(values) { $1 }, version: version,
-            warnings: warnings, source: .legacy)
+            site: site, account: account, values: outcome.values.merging(values) { $1 }, layout: model.layout,
+            version: version, warnings: warnings, source: .legacy)
     }
 }

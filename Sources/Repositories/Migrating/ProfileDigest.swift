@@ -7,20 +7,29 @@ import OrderedCollections
 /// Lazy copies, import and verification compare by it what two databases hold, and what one held when it was copied.
 /// It is SHA-256 over the fields in the order of their names, each with its length, its value in the API's form.
 public struct ProfileDigest: Sendable {
-    private let fields: [FieldName]
+    /// The fields in the order of their names, each with its place in the model.
+    private let fields: [(name: FieldName, place: Int)]
 
     /// - Parameter model: the fields that count.
-    public init(of model: ProfileModel) { self.fields = model.fields.keys.sorted() }
+    public init(of model: ProfileModel) {
+        self.fields = model.layout.names.enumerated().map { (name: $1, place: $0) }.sorted { $0.name < $1.name }
+    }
 
     /// The checksum, in 64 hexadecimal digits; a field without a value counts as none, named or not.
-    public func callAsFunction(_ values: [FieldName: Value]) -> String {
+    public func callAsFunction(_ values: [FieldName: Value]) -> String { digest { values[$0.name] ?? .null } }
+
+    /// The checksum of values in the order of the model.
+    public func callAsFunction(row: [Value]) -> String { digest { row[$0.place] } }
+
+    private func digest(_ value: ((name: FieldName, place: Int)) -> Value) -> String {
         var bytes: [UInt8] = []
         var text: [UInt8] = []
         for field in fields {
-            guard let value = values[field], !value.isNull else { continue }
+            let value = value(field)
+            guard !value.isNull else { continue }
             text.removeAll(keepingCapacity: true)
             Self.write(value, to: &text)
-            bytes.append(contentsOf: field.rawValue.utf8)
+            bytes.append(contentsOf: field.name.rawValue.utf8)
             bytes.append(UInt8(ascii: "="))
             bytes.append(contentsOf: String(text.count).utf8)
             bytes.append(UInt8(ascii: ":"))

@@ -15,6 +15,10 @@ public struct UnmovedProfileRepository<Wrapped: ProfileRepository>: ProfileRepos
 
     public var site: Site { wrapped.site }
 
+    public func profile(of account: AccountID) async throws -> Profile? {
+        try await gate.serve(site) { _ in try await wrapped.profile(of: account) }
+    }
+
     public func profiles(of accounts: [AccountID]) async throws -> [AccountID: Profile] {
         try await gate.serve(site) { _ in try await wrapped.profiles(of: accounts) }
     }

@@ -14,6 +14,7 @@ final class LoginThread: Sendable {
 
     private let state = Mutex(State())
 
+    @concurrent
     static func open(
         _ configuration: SQLServerConfiguration, until deadline: ContinuousClock.Instant
     ) async throws -> sending SQLServerHandle {

@@ -23,6 +23,14 @@ public struct SQLAccountRepository: AccountRepository {
         return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
+    public func existing(_ ids: [AccountID]) async throws -> Set<AccountID> {
+        guard !ids.isEmpty else { return [] }
+        var query = SQLSelect(["id"], from: CoreSchema.accountTable)
+        query.conditions = [.isMember("id", of: ids.map(SQLValue.account), type: .bigint)]
+        let rows = try await translatingErrors { try await database.query(query.query) }
+        return Set(rows.compactMap { $0[0].integer.map(AccountID.init(rawValue:)) })
+    }
+
     public func accounts(usernames: [String]) async throws -> [String: Account] {
         let folded = Set(usernames.map(Username.fold)).filter { !$0.utf8.contains(0) }
         guard !folded.isEmpty else { return [:] }

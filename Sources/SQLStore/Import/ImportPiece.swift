@@ -13,7 +13,8 @@ public struct ImportPiece: Sendable {
         /// The key in the legacy table.
         public let key: LegacyKey
         public var owner: Owner
-        public let values: [FieldName: Value]
+        /// The values in the order of the site's model.
+        public let values: [Value]
         /// Whether a timestamp lost digits on the way, as the site's file declares.
         public let isRounded: Bool
         public let legacyVersion: Version?
@@ -23,7 +24,7 @@ public struct ImportPiece: Sendable {
         public let line: Int?
 
         public init(
-            key: LegacyKey, owner: Owner, values: [FieldName: Value], isRounded: Bool = false,
+            key: LegacyKey, owner: Owner, values: [Value], isRounded: Bool = false,
             legacyVersion: Version? = nil, digest: String, line: Int? = nil
         ) {
             self.key = key

@@ -17,9 +17,9 @@ public struct ProfileRowWriter: Sendable {
         let values: [SQLValue]
     }
 
-    /// Encodes the values of some profiles, each by itself.
+    /// Encodes the values of some profiles, in the order of the site's model, each by itself.
     /// - Returns: for each, its row or what of it the table cannot hold.
-    public func encode(_ profiles: [[FieldName: Value]]) async throws -> [Result<Encoded, RefusedValues>] {
+    public func encode(_ profiles: [[Value]]) async throws -> [Result<Encoded, RefusedValues>] {
         let table = try await table()
         // Counting from the time keeps a profile that was made anew from taking a version of its predecessor.
         let version: [SQLValue] = hasVersion(table) ? [.integer(Timestamp.now().ticks)] : []
@@ -27,8 +27,7 @@ public struct ProfileRowWriter: Sendable {
             var row = version
             row.reserveCapacity(version.count + table.fieldCodecs.count)
             var problems: [FieldProblem] = []
-            for codec in table.fieldCodecs {
-                let value = values[codec.field.name] ?? .null
+            for (codec, value) in zip(table.fieldCodecs, values) {
                 do throws(FieldProblem) { row.append(try codec.encode(value).value) } catch { problems.append(error) }
             }
             return problems.isEmpty ? .success(Encoded(values: row)) : .failure(RefusedValues(problems: problems))

@@ -33,6 +33,9 @@ struct CollectionTable: Sendable {
     func row(_ row: Row) -> CollectionRow {
         let (values, warnings) = ProfileTable.decode(fieldCodecs, row: row, from: 1)
         let id = KeyCoding(type: definition.idType).key(row[0])
-        return CollectionRow(id: id?.rawValue ?? "", values: values, warnings: warnings)
+        return CollectionRow(
+            id: id?.rawValue ?? "",
+            values: Dictionary(uniqueKeysWithValues: zip(definition.model.layout.names, values)),
+            warnings: warnings)
     }
 }

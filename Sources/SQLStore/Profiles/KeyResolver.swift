@@ -12,6 +12,9 @@ public struct KeyResolver: Sendable {
 
     private var coding: KeyCoding { KeyCoding(type: site.store.key.type) }
 
+    /// Whether the keys are the ids of the accounts as they are.
+    var areAccountIDs: Bool { site.store.key.account == .id && site.store.key.type == .integer }
+
     /// The key values of those of the accounts that have one.
     public func keys(of accounts: [AccountID]) async throws -> [AccountID: LegacyKey] {
         switch site.store.key.account {

@@ -42,13 +42,15 @@ public struct ProfileRows: Sendable {
 
         func element(_ row: Row, of store: StoreDefinition) -> Element? {
             guard let key = profiles.key(of: row) else { return nil }
+            guard modified != nil else {
+                return Element(key: key, profile: profiles.profile(row, account: 0), modified: nil)
+            }
             let count = profiles.columns.count
-            let stored = modified == nil ? SQLValue.null : row[count]
             // Where the version is a hash of the row, it must be that of the columns every other read asks for.
             let own = Row(columns: Array(row.columns.prefix(count)), values: Array(row.values.prefix(count)))
             return Element(
                 key: key, profile: profiles.profile(own, account: 0),
-                modified: stored.moment(in: store.timeZone ?? .gmt))
+                modified: row[count].moment(in: store.timeZone ?? .gmt))
         }
     }
 

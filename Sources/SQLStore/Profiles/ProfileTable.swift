@@ -73,7 +73,8 @@ extension ProfileTable {
         let first = version == nil ? 1 : 2
         let (values, warnings) = Self.decode(fieldCodecs, row: row, from: first)
         return Profile(
-            site: site.id, account: account, values: values, version: version(of: row), warnings: warnings)
+            site: site.id, account: account, layout: site.model.layout, row: values, version: version(of: row),
+            warnings: warnings)
     }
 
     /// The version of a row: the mapped column's value, or a hash of all the mapped columns.
@@ -114,8 +115,9 @@ extension ProfileTable {
     /// Reads fields from a row, in the order of their codecs; what is no value of its field reads as none, and is told.
     static func decode(
         _ codecs: [ColumnCodec], row: Row, from first: Int
-    ) -> (values: [FieldName: Value], warnings: [FieldProblem]) {
-        var values = [FieldName: Value](minimumCapacity: codecs.count)
+    ) -> (values: [Value], warnings: [FieldProblem]) {
+        var values: [Value] = []
+        values.reserveCapacity(codecs.count)
         var warnings: [FieldProblem] = []
         for (offset, codec) in codecs.enumerated() {
             var value = Value.null
@@ -126,7 +128,7 @@ extension ProfileTable {
             } catch {
                 warnings.append(error)
             }
-            values[codec.field.name] = value
+            values.append(value)
         }
         return (values, warnings)
     }

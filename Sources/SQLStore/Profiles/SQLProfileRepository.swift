@@ -6,7 +6,7 @@ import OrderedCollections
 ///
 /// The table's columns are looked up in the catalogue once, so that every value is bound with its column's own type
 /// and what the table cannot hold is refused before it is sent.
-public struct SQLProfileRepository: ProfileRepository {
+public final class SQLProfileRepository: ProfileRepository {
     public let site: Site
     let database: any Database
     let keys: KeyResolver
@@ -25,18 +25,30 @@ public struct SQLProfileRepository: ProfileRepository {
     public func profiles(of accounts: [AccountID]) async throws -> [AccountID: Profile] {
         guard !accounts.isEmpty else { return [:] }
         return try await translating {
-            let byAccount = try await keys.keys(of: accounts)
             let table = try await table()
-            let wanted = Set(byAccount.values).compactMap(keys.value)
-            guard !wanted.isEmpty else { return [:] }
-            var select = SQLSelect(table.columns, from: site.store.table)
-            select.conditions = [.isMember(table.key.name, of: wanted, type: table.key.type)]
-            let rows = try await database.query(select.query)
+            guard !keys.areAccountIDs else { return try await profilesByID(accounts, table) }
+            let byAccount = try await keys.keys(of: accounts)
+            let rows = try await rows(Set(byAccount.values).compactMap(keys.value), table)
             let byKey = Dictionary(rows.map { (table.key(of: $0), $0) }, uniquingKeysWith: { first, _ in first })
             return byAccount.compactMapValues { key in byKey[key] }.reduce(into: [:]) { profiles, found in
                 profiles[found.key] = table.profile(found.value, account: found.key)
             }
         }
+    }
+
+    /// The same where a row's key is the id of its account, and nothing has to be looked up between.
+    private func profilesByID(
+        _ accounts: [AccountID], _ table: ProfileTable
+    ) async throws -> [AccountID: Profile] {
+        let rows = try await rows(accounts.map { .integer($0.rawValue) }, table)
+        var profiles = [AccountID: Profile](minimumCapacity: rows.count)
+        for row in rows {
+            guard let account = row[0].integer.map(AccountID.init(rawValue:)), profiles[account] == nil else {
+                continue
+            }
+            profiles[account] = table.profile(row, account: account)
+        }
+        return profiles
     }
 
     public func create(_ account: AccountID, values: [FieldName: Value]) async throws -> Profile {
@@ -116,6 +128,14 @@ public struct SQLProfileRepository: ProfileRepository {
 }
 
 extension SQLProfileRepository {
+    /// The rows with some keys.
+    private func rows(_ keys: [SQLValue], _ table: ProfileTable) async throws -> [Row] {
+        guard !keys.isEmpty else { return [] }
+        var select = SQLSelect(table.columns, from: site.store.table)
+        select.conditions = [.isMember(table.key.name, of: keys, type: table.key.type)]
+        return try await database.query(select.query)
+    }
+
     /// The row with a key, or nil.
     func row(
         _ key: SQLValue, _ table: ProfileTable, isLocking: Bool = false, using executor: any SQLExecutor

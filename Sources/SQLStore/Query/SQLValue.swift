@@ -19,7 +19,7 @@ public enum SQLValue: Hashable, Sendable {
     case timestamp(Timestamp)
     case uuid(UUID)
 
-    public var isNull: Bool { self == .null }
+    public var isNull: Bool { if case .null = self { true } else { false } }
 
     /// What kind of value it is, for messages that must not show the value.
     public var kind: String {

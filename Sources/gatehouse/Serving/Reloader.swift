@@ -31,6 +31,7 @@ struct Reloader: Service {
         for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
             guard reload() else { continue }
             await watch.check()
+            ProcessMemory.giveBackUnused()
         }
     }
 

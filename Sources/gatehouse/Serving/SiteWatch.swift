@@ -23,6 +23,7 @@ final class SiteWatch: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await self.check()
+            ProcessMemory.giveBackUnused()
             while !Task.isCancelled {
                 do { try await Task.sleep(for: Self.pause) } catch { return }
                 if self.hasFindings { await self.check() }

@@ -9,7 +9,7 @@ struct DatabaseReader {
     func databases(_ mapping: MappingReader) -> DeclaredDatabases? {
         var declared = DeclaredDatabases()
         for (name, value) in mapping.members() {
-            guard name.wholeMatch(of: /[a-z][a-z0-9_-]{0,62}/) != nil else {
+            guard name.isLowercaseName(withUnderscores: true) else {
                 value.mistake(
                     "\"\(name)\" cannot name a database",
                     remedy: "use 1 to 63 lower-case letters, digits, hyphens and underscores; begin with a letter")

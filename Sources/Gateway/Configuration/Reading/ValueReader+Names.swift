@@ -5,7 +5,7 @@ extension ValueReader {
     /// The name of the system that links lead to.
     func linkSource() -> LinkSource? {
         guard let scalar = scalar() else { return nil }
-        guard scalar.text.wholeMatch(of: /[a-z][a-z0-9_-]{0,62}/) != nil else {
+        guard scalar.text.isLowercaseName(withUnderscores: true) else {
             mistake(
                 "\(scalar.shown) cannot name a source",
                 remedy: "use 1 to 63 lower-case letters, digits, hyphens and underscores; begin with a letter")

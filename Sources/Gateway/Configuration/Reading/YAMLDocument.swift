@@ -25,7 +25,7 @@ enum YAMLDocument {
         // again, so that all of them, and every other mistake, are found in one go; the reader reports the marks.
         for _ in 0..<100 {
             do {
-                guard let root = try compose(yaml: text, .basic) else { return nil }
+                guard let root = try compose(yaml: text, .basic, .default, .utf8) else { return nil }
                 var remaining = maximumNodes
                 return try convert(root, &remaining)
             } catch YamlError.duplicatedKeysInMapping(let names, let context) {

@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 
 /// Reads the host names of a site.
@@ -22,7 +23,11 @@ enum HostName {
         let labels = name.split(separator: ".", omittingEmptySubsequences: false)
         let isValid =
             name.utf8.count <= 253
-            && labels.allSatisfy { $0.wholeMatch(of: /[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/) != nil }
+            && labels.allSatisfy { label in
+                let isLetter = { (byte: UInt8) in byte.isLowercaseLetter || byte.isDigit }
+                return label.isName(first: isLetter, then: { isLetter($0) || $0 == UInt8(ascii: "-") })
+                    && label.last != "-"
+            }
         return isValid ? nil : "write labels of letters, digits and hyphens with points between them"
     }
 }

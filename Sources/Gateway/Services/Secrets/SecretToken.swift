@@ -34,11 +34,11 @@ struct SecretToken: Sendable {
 
     /// Reads a token that was sent, or gives nil for what is none of this kind.
     init?(_ text: String, _ kind: Kind) {
-        let parts = text.split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] == kind.rawValue, parts[1].utf8.count == 2 * Self.idBytes,
-            parts[2].utf8.count == 2 * Self.secretBytes
+        let parts = text.utf8.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].elementsEqual(kind.rawValue.utf8), parts[1].count == 2 * Self.idBytes,
+            parts[2].count == 2 * Self.secretBytes
         else { return nil }
-        self.init(kind: kind, id: String(parts[1]), secret: String(parts[2]))
+        self.init(kind: kind, id: String(Substring(parts[1])), secret: String(Substring(parts[2])))
     }
 
     /// The token as it is given away, once.

@@ -71,7 +71,7 @@ struct Feed {
 extension RouteTable {
     mutating func addFeed() {
         onPage(.get, "/feed.atom") { call in
-            let gateway = try call.gateway
+            let gateway = call.gateway
             guard let site = try call.requireKnownHost().map({ try gateway.router.route($0).site }), site.hasFeed else {
                 throw AccountError(.notFound, "there is nothing at this address")
             }

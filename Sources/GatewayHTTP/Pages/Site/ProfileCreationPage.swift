@@ -50,7 +50,7 @@ private struct ProfileCreation {
     /// Whether there is nothing to fill in.
     var isComplete: Bool {
         guard let existing else { return false }
-        return !site.model.incomplete(existing.profile.values).compactMap { site.model.fields[$0] }
+        return !site.model.incomplete(existing.profile).compactMap { site.model.fields[$0] }
             .contains(where: profile.isChangeable)
     }
 

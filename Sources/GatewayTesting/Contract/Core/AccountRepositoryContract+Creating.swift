@@ -84,6 +84,18 @@ extension AccountRepositoryContract {
             try expectEqual(found, [made[0].id: made[0], made[1].id: made[1]])
             try await expectEqual(fixture.accounts.accounts([]), [:])
         },
+        Case("a single account is found by id, and which of many exist is told without them") { fixture in
+            let made = [try await fixture.account("a"), try await fixture.account("b")]
+            let missing = (1...2500).map { AccountID(rawValue: 1_000_000 + $0) }
+            try await expectEqual(fixture.accounts.account(made[1].id), made[1])
+            try await expectEqual(fixture.accounts.account(missing[0]), nil)
+            let existing = try await fixture.accounts.existing([made[1].id] + missing + [made[0].id, made[1].id])
+            try expectEqual(existing, [made[0].id, made[1].id], "those that exist")
+            try await expectEqual(fixture.accounts.existing([]), [])
+            try await expectEqual(fixture.accounts.existing([0, -1]), [])
+            _ = try await fixture.accounts.delete(made[0].id, erasing: ErasurePlan())
+            try await expectEqual(fixture.accounts.existing(made.map(\.id)), [made[1].id], "those that are left")
+        },
         Case("accounts are found by username in any letter case and form, under the folded name") { fixture in
             let bob = try await fixture.account("Bob")
             let elodie = try await fixture.account("ÉLODIE")

@@ -73,7 +73,7 @@ extension RequestCall {
     /// The request as a page's handler meets it.
     /// - Throws: `unknownHost`; `databaseUnavailable` where there is a session and nobody can tell whose.
     func page() async throws -> PageCall {
-        let gateway = try gateway
+        let gateway = gateway
         let site = try requireKnownHost().map { try gateway.router.route($0).site }
         let cookies = RequestCookies(request.headers)
         let isSecure = settings.hasSecureCookies
@@ -89,7 +89,8 @@ extension RequestCall {
             }
         }
         return PageCall(
-            call: self, gateway: gateway, site: site, look: try context.looks.look(of: site?.id), browser: browser,
+            call: self, gateway: gateway, site: site, look: try context.record.looks.look(of: site?.id),
+            browser: browser,
             isNewBrowser: sent == nil, signedIn: signedIn, hasStaleSession: token != nil && signedIn == nil)
     }
 
@@ -97,8 +98,8 @@ extension RequestCall {
     func origin(site: SiteID?, device: String?) -> Origin {
         let name = RequestCall.hostName(request.head.authority ?? "")
         return Origin(
-            site: site, host: site == nil ? nil : name, address: context.client,
-            userAgent: String((request.headers[.userAgent] ?? "").prefix(200)), requestID: context.requestID,
+            site: site, host: site == nil ? nil : name, address: context.record.client,
+            userAgent: String((request.headers[.userAgent] ?? "").prefix(200)), requestID: context.record.id,
             device: device)
     }
 }

@@ -10,9 +10,20 @@ struct TemplateSource: Sendable {
     /// The path of the file, for people.
     let file: String
     let text: String
+    /// The templates this one is made of.
+    let references: [Reference]
+
+    init(name: String, file: String, text: String) {
+        self.name = name
+        self.file = file
+        self.text = text
+        self.references = text.matches(of: /\{\{\s*[<>]\s*([^*{}\s][^{}\s]*)\s*\}\}/).map {
+            Reference(name: String($0.output.1), line: Self.line(of: $0.range.lowerBound, in: text))
+        }
+    }
 
     /// A partial or parent that the template names.
-    struct Reference {
+    struct Reference: Sendable {
         let name: String
         let line: Int
     }
@@ -40,14 +51,8 @@ struct TemplateSource: Sendable {
                 case "=": ("tags cannot be given another form here", "write {{ and }}")
                 default: ("a partial whose name is a value cannot be checked", "write the partial's name")
                 }
-            return TemplateMistake(file: file, line: line(of: match.range.lowerBound), problem, remedy: remedy)
-        }
-    }
-
-    /// The templates this one is made of.
-    var references: [Reference] {
-        text.matches(of: /\{\{\s*[<>]\s*([^*{}\s][^{}\s]*)\s*\}\}/).map {
-            Reference(name: String($0.output.1), line: line(of: $0.range.lowerBound))
+            return TemplateMistake(
+                file: file, line: Self.line(of: match.range.lowerBound, in: text), problem, remedy: remedy)
         }
     }
 
@@ -56,7 +61,9 @@ struct TemplateSource: Sendable {
         text.replacing(/(?m)^[ \t]+(?=\{\{\s*[<>$])/, with: "")
     }
 
-    private func line(of index: String.Index) -> Int { text[..<index].count(where: \.isNewline) + 1 }
+    private static func line(of index: String.Index, in text: String) -> Int {
+        text[..<index].count(where: \.isNewline) + 1
+    }
 
     private static func words(_ error: any Error) -> String {
         switch error {

@@ -1,0 +1,75 @@
+internal import Accounts
+internal import ArgumentParser
+internal import Foundation
+internal import Logging
+internal import Pooling
+internal import SQLServerDatabase
+internal import SQLStore
+
+/// Single rows by their key, through db-lib and a pool of connections.
+struct SQLServerBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sqlserver", abstract: "Reads single rows of a table by their key.")
+
+    @Option(help: "The port of the server, on this machine.")
+    var port: Int
+
+    @Option(help: "The user to log in as.")
+    var user = "gateway"
+
+    @Option(help: ArgumentHelp("A file whose first line is the password.", valueName: "file"))
+    var passwordFile: String
+
+    @Option(help: "The database of the table.")
+    var database = "Shop"
+
+    @OptionGroup var load: LoadOptions
+
+    func run() async throws {
+        let password = try String(contentsOfFile: passwordFile, encoding: .utf8).split(separator: "\n").first ?? ""
+        let configuration = SQLServerConfiguration(
+            name: "bench", host: "127.0.0.1", port: port, database: database, user: user, password: String(password),
+            encryption: .off, pool: PoolConfiguration(max: load.connections))
+        let server = try SQLServerDatabase(configuration, logger: Logger(label: "driver-bench"))
+        let accounts = load.accounts
+        try await serving(server) {
+            // Every connection is made before the clock begins to run.
+            let warm = LoadOptions.warmUp(of: load)
+            _ = await Load(options: warm).run { _ in _ = try await server.query(Self.statement(1)) }
+            print(
+                await Load(options: load).run { generator in
+                    let id = Int64.random(in: 1...Int64(accounts), using: &generator)
+                    guard try await server.query(Self.statement(id)).count == 1 else { throw MissingRow() }
+                })
+        }
+    }
+
+    private static func statement(_ id: Int64) -> SQLQuery {
+        var select = SQLSelect(
+            ["account_id", "version", "url", "company", "display_name"],
+            from: TableName(schema: "dbo", name: "shop_profile"))
+        select.conditions = ["\(identifier: "account_id") = \(bind: .integer(id), as: .bigint)"]
+        return select.query
+    }
+}
+
+/// A row that is not there, although it was put there.
+struct MissingRow: Error {}
+
+extension LoadOptions {
+    /// A second of the same load.
+    static func warmUp(of load: LoadOptions) -> LoadOptions {
+        var short = load
+        short.seconds = 1
+        return short
+    }
+}
+
+/// Runs a database for as long as `body` does.
+func serving(_ database: some Database, _ body: @Sendable () async throws -> Void) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await database.run() }
+        try await body()
+        group.cancelAll()
+    }
+}
