@@ -65,18 +65,52 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { _ = try await coalescer.values(of: [0]) }
             try await wait { gate.batches.count == 1 }
-            for key in 1...25 { group.addTask { _ = try await coalescer.values(of: [key]) } }
-            try await wait { coalescer.waiting == 25 }
+            for key in 1...9 { group.addTask { _ = try await coalescer.values(of: [key]) } }
+            try await wait { coalescer.waiting == 9 }
             group.addTask {
                 let found = try await coalescer.values(of: 100..<150)
                 #expect(found.count == 25)
             }
-            try await wait { coalescer.waiting == 26 }
+            try await wait { gate.batches.count == 2 }
             gate.open()
             try await group.waitForAll()
         }
-        #expect(gate.batches.map(\.count) == [1, 10, 10, 5, 50])
+        #expect(gate.batches.map(\.count) == [1, 9, 50])
         #expect(gate.batches.last == Array(100..<150))
+    }
+
+    /// What is full waits for nobody: one look-up at a time would leave a database with many connections idle.
+    @Test func aFullLookUpGoesOutAtOnce() async throws {
+        let coalescer = coalescer(maximumKeys: 10)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await expectFound(coalescer, 0) }
+            try await wait { gate.batches.count == 1 }
+            for key in 1...25 { group.addTask { try await expectFound(coalescer, key) } }
+            // Two are under way beside the first, and the rest waits for one of them to end.
+            try await wait { gate.batches.count == 3 && coalescer.waiting == 5 + 2 * 9 }
+            gate.release(1)
+            try await wait { gate.batches.count == 4 }
+            gate.open()
+            try await group.waitForAll()
+        }
+        #expect(gate.batches.map(\.count) == [1, 10, 10, 5])
+        #expect(coalescer.waiting == 0)
+    }
+
+    @Test func manyKeysAreAskedForAlone() async throws {
+        let coalescer = coalescer()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await expectFound(coalescer, 0) }
+            try await wait { gate.batches.count == 1 }
+            group.addTask {
+                let found = try await coalescer.values(of: 1...200)
+                #expect(found.count == 100)
+            }
+            try await wait { gate.batches.count == 2 }
+            gate.open()
+            try await group.waitForAll()
+        }
+        #expect(gate.batches == [[0], Array(1...200)])
     }
 
     @Test func theSameKeyAskedByManyGoesOutOnce() async throws {

@@ -39,7 +39,10 @@ extension Field {
         if type != .text, text.hasNewline {
             throw problem(.format, "line breaks are not allowed")
         }
-        try checkLength(text.scalarCount, unit: "characters")
+        // A text of few bytes has no more characters, and mostly that is all that has to be known.
+        if rules.minimum != nil || text.utf8.count > rules.maximumLength ?? .max {
+            try checkLength(text.scalarCount, unit: "characters")
+        }
         if type == .url { try checkAddress(text) }
         if let pattern = rules.pattern, self.pattern?.matches(text) != true {
             throw problem(.pattern, "the value does not have the form \(pattern)")
@@ -99,26 +102,44 @@ extension String {
     ///
     /// Those stand for themselves wherever they are; other addresses have to be taken apart to be known.
     fileprivate var isPlainAddress: Bool {
-        guard let scheme = ["https://", "http://"].first(where: hasPrefix) else { return false }
-        let rest = utf8.dropFirst(scheme.utf8.count)
-        guard let first = rest.first, first.isLetterOrDigit else { return false }
-        return rest.allSatisfy { byte in
-            byte.isLetterOrDigit || "-._~/".utf8.contains(byte)
-        }
+        let bytes = utf8.span
+        let start = bytes.begins(with: "https://") ? 8 : bytes.begins(with: "http://") ? 7 : bytes.count
+        guard start < bytes.count, bytes[start].isLetterOrDigit else { return false }
+        for index in start..<bytes.count where !bytes[index].isPlainInAddress { return false }
+        return true
     }
 
     /// Whether a character is a line break, by the bytes of UTF-8: LF, VT, FF and CR, U+0085, U+2028 and U+2029.
     fileprivate var hasNewline: Bool {
-        var (last, lastButOne): (UInt8, UInt8) = (0, 0)
-        for byte in utf8 {
-            switch byte {
+        let bytes = utf8.span
+        for index in bytes.indices {
+            switch bytes[index] {
             case 0x0A...0x0D: return true
-            case 0x85 where last == 0xC2: return true
-            case 0xA8, 0xA9: if last == 0x80, lastButOne == 0xE2 { return true }
+            case 0x85 where index > 0: if bytes[index - 1] == 0xC2 { return true }
+            case 0xA8 where index > 1, 0xA9 where index > 1:
+                if bytes[index - 1] == 0x80, bytes[index - 2] == 0xE2 { return true }
             default: break
             }
-            (last, lastButOne) = (byte, last)
         }
         return false
+    }
+}
+
+extension UInt8 {
+    /// Whether it stands for itself wherever it is in an address.
+    fileprivate var isPlainInAddress: Bool {
+        switch self {
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "/"): true
+        default: isLetterOrDigit
+        }
+    }
+}
+
+extension Span<UInt8> {
+    fileprivate func begins(with text: StaticString) -> Bool {
+        let length = text.utf8CodeUnitCount
+        guard length <= count else { return false }
+        for index in 0..<length where unsafe self[index] != text.utf8Start[index] { return false }
+        return true
     }
 }

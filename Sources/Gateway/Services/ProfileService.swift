@@ -62,19 +62,33 @@ public final class ProfileService: Sendable {
 
     /// The profiles of many accounts: two statements at the most, however many are asked for.
     ///
-    /// Nothing is created. `missing` names what has no account, or no profile, as it was asked for.
+    /// Those that are asked for by id are looked up while their accounts are. Nothing is created. `missing` names what has no
+    /// account, or no profile, as it was asked for.
     public func profiles(
         _ references: [AccountReference], site: SiteID, as principal: Principal
     ) async throws -> (profiles: [ProfileView], missing: [AccountReference]) {
         let route = try route(site, as: principal, needing: .profilesRead)
         try principal.requireKey()
-        let known = try await resolve(references, in: route.accounts ?? accounts)
-        let stored = try await route.profiles.profiles(of: Array(Set(known.values)))
+        let ids = references.compactMap { if case .id(let id) = $0 { id } else { nil } }
+        let names = references.compactMap { if case .username(let name) = $0 { name } else { nil } }
+        let accounts = route.accounts ?? accounts
+        async let stored = ids.isEmpty ? [:] : route.profiles.profiles(of: ids)
+        async let existing = ids.isEmpty ? [] : accounts.existing(ids)
+        let named = names.isEmpty ? [:] : try await accounts.accounts(usernames: names)
+        let storedByName = named.isEmpty ? [:] : try await route.profiles.profiles(of: named.values.map(\.id))
+        // The account decides: the profile of an account that is gone is not shown.
+        let (storedByID, known) = try await (stored, existing)
         var views: [ProfileView] = []
+        views.reserveCapacity(references.count)
         var missing: [AccountReference] = []
         var seen: Set<AccountReference> = []
         for reference in references where seen.insert(reference).inserted {
-            if let profile = known[reference].flatMap({ stored[$0] }) {
+            let profile: Profile? =
+                switch reference {
+                case .id(let id): known.contains(id) ? storedByID[id] : nil
+                case .username(let name): named[Username.fold(name)].flatMap { storedByName[$0.id] }
+                }
+            if let profile {
                 views.append(ProfileView(profile: profile, site: route.site, audience: principal.audience))
             } else {
                 missing.append(reference)
@@ -172,28 +186,6 @@ public final class ProfileService: Sendable {
                 .profileIncomplete, "account \(account.id) has to fill in its profile on the site \"\(route.site.id)\""
             ).with(\.incomplete, route.site.model.incomplete(route.site.model.defaults)).with(\.site, route.site.id)
         default: return nil
-        }
-    }
-
-    private func resolve(
-        _ references: [AccountReference], in accounts: any AccountDirectory
-    ) async throws -> [AccountReference: AccountID] {
-        var ids: [AccountID] = []
-        var names: [String] = []
-        for reference in references {
-            switch reference {
-            case .id(let id): ids.append(id)
-            case .username(let name): names.append(name)
-            }
-        }
-        async let byID = ids.isEmpty ? [] : accounts.existing(ids)
-        async let byName = names.isEmpty ? [:] : accounts.accounts(usernames: names)
-        let (knownIDs, knownNames) = try await (byID, byName)
-        return references.reduce(into: [:]) { known, reference in
-            switch reference {
-            case .id(let id): if knownIDs.contains(id) { known[reference] = id }
-            case .username(let name): known[reference] = knownNames[Username.fold(name)]?.id
-            }
         }
     }
 

@@ -5,12 +5,18 @@ import Synchronization
 /// There is no timer, so an idle gateway adds no delay, and no task of its own: whoever asks first runs the look-up
 /// in its own task; when that ends, the first of those who wait meanwhile runs the gathered one for all of them. A
 /// look-up never joins one that is under way already: it must see what was written before it was asked.
+///
+/// Nobody waits where nothing is gained by it: what fills a look-up goes out with it at once, and whoever asks for many
+/// keys asks alone.
 final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+    /// From how many keys on a look-up goes out alone.
+    static var manyKeys: Int { 100 }
+
     private let state: Mutex<CoalescerState<Key, Value>>
     private let lookUp: @Sendable ([Key]) async throws -> [Key: Value]
 
     /// - Parameters:
-    ///   - maximumKeys: how many keys go out together at the most; a single look-up for more goes out alone.
+    ///   - maximumKeys: how many keys go out together at the most; a single look-up for more goes out by itself.
     ///   - lookUp: finds those of the keys there are.
     init(maximumKeys: Int = 1000, lookUp: @escaping @Sendable ([Key]) async throws -> [Key: Value]) {
         self.state = Mutex(CoalescerState(maximumKeys: maximumKeys))
@@ -22,6 +28,7 @@ final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     func values(of keys: some Sequence<Key>) async throws -> [Key: Value] {
         let keys = Set(keys)
         guard !keys.isEmpty else { return [:] }
+        guard keys.count < Self.manyKeys else { return try await lookUp(Array(keys)) }
         let found = try await batch(Array(keys))
         // Few keys of a large batch are picked one by one.
         return found.count <= keys.count

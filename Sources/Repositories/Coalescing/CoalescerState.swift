@@ -47,11 +47,13 @@ struct CoalescerState<Key: Hashable & Sendable, Value: Sendable> {
     }
 
     private let maximumKeys: Int
-    private var isBusy = false
+    private var underWay = 0
     private var lastID: UInt64 = 0
     private var waiters: [UInt64: Waiter] = [:]
     /// Who gathers for the next look-up, first come first; some may be gone from `waiters` by now.
     private var gathering: Deque<UInt64> = []
+    /// About how many keys they have: those of the ones that are gone are counted until the next look-up.
+    private var gatheredKeys = 0
 
     init(maximumKeys: Int) { self.maximumKeys = max(1, maximumKeys) }
 
@@ -64,19 +66,21 @@ struct CoalescerState<Key: Hashable & Sendable, Value: Sendable> {
 
     /// Begins a look-up at once where none is under way; else nil.
     mutating func begin(_ keys: [Key]) -> Batch? {
-        guard !isBusy else { return nil }
-        isBusy = true
+        guard underWay == 0 else { return nil }
+        underWay = 1
         return Batch(keys: Set(keys))
     }
 
-    /// Lets one wait, or gives it its turn at once where the look-up it would have waited for has just ended.
+    /// Lets one wait, or gives a turn at once: to it where the look-up it would have waited for has just ended, and to the
+    /// first that gathered where enough have to fill a look-up.
     mutating func enter(_ waiter: Waiter) -> Resumption? {
         if let batch = begin(waiter.keys) {
             return Resumption(continuation: waiter.continuation, result: .success(.drive(batch)))
         }
         waiters[waiter.id] = waiter
         gathering.append(waiter.id)
-        return nil
+        gatheredKeys += waiter.keys.count
+        return gatheredKeys >= maximumKeys ? nextDriver() : nil
     }
 
     /// Lets one wait no more; nil where it has its result or its turn already.
@@ -87,6 +91,7 @@ struct CoalescerState<Key: Hashable & Sendable, Value: Sendable> {
     /// Ends a look-up, and gives the turn to the first that gathered meanwhile.
     mutating func end(_ batch: Batch, _ outcome: Outcome) -> [Resumption] {
         var resumptions: [Resumption] = []
+        underWay -= 1
         if case .abandoned = outcome {
             gathering.prepend(contentsOf: batch.passengers)
         } else {
@@ -117,7 +122,8 @@ struct CoalescerState<Key: Hashable & Sendable, Value: Sendable> {
                 batch.passengers.append(id)
             }
         }
-        isBusy = driver != nil
+        gatheredKeys = gathering.reduce(0) { $0 + (waiters[$1]?.keys.count ?? 0) }
+        if driver != nil { underWay += 1 }
         return driver.map { Resumption(continuation: $0.continuation, result: .success(.drive(batch))) }
     }
 

@@ -24,7 +24,8 @@ public struct CoalescingAccountRepository<Wrapped: AccountRepository>: AccountRe
     public func accounts(_ ids: [AccountID]) async throws -> [AccountID: Account] { try await byID.values(of: ids) }
 
     public func existing(_ ids: [AccountID]) async throws -> Set<AccountID> {
-        Set(try await existence.values(of: ids).keys)
+        guard ids.count < Coalescer<AccountID, Bool>.manyKeys else { return try await wrapped.existing(ids) }
+        return Set(try await existence.values(of: ids).keys)
     }
 
     public func accounts(usernames: [String]) async throws -> [String: Account] {
