@@ -7,16 +7,15 @@ import Synchronization
 /// A request that has come and is not named yet.
 struct ArrivalContext: RequestContext {
     var coreContext: CoreRequestContextStorage
-    let connection: ClientConnection
+    let channel: any Channel
 
     init(source: ApplicationRequestContextSource) {
         self.coreContext = CoreRequestContextStorage(source: source)
-        self.connection =
-            ClientConnection.current
-            ?? ClientConnection(
-                peer: source.channel.remoteAddress?.ipAddress ?? "",
-                executor: EventLoopExecutor(source.channel.eventLoop))
+        self.channel = source.channel
     }
+
+    /// The address of the other end: the client's, or that of the proxy before it.
+    var peer: String { channel.remoteAddress?.ipAddress ?? "" }
 }
 
 /// What goes with one request on its way through the gateway; small, since it is copied at each step.

@@ -13,13 +13,16 @@ struct GatewayResponder: HTTPResponder {
     let gateway: @Sendable () -> Gateway
     let metrics: RequestMetrics
     let looks: PageLooks
+    /// What runs a request on the thread of its connection.
+    let executors: EventLoopExecutors
     private let deadlines = DeadlineWatch()
 
     init(
         table: RouteTable, settings: HTTPSettings, looks: PageLooks, gateway: @escaping @Sendable () -> Gateway,
-        metrics: RequestMetrics
+        metrics: RequestMetrics, executors: EventLoopExecutors = EventLoopExecutors()
     ) {
         self.settings = settings
+        self.executors = executors
         self.looks = looks
         self.routes = table.responder(metrics: metrics)
         self.gateway = gateway
@@ -30,7 +33,7 @@ struct GatewayResponder: HTTPResponder {
         let start = ContinuousClock.now
         let context = identified(arrival, request)
         metrics.began()
-        var response = await answer(request, context, on: arrival.connection.executor)
+        var response = await answer(request, context, on: executors.executor(of: arrival.channel.eventLoop))
         finish(&response, request, context)
         let elapsed = start.duration(to: .now)
         metrics.ended()
@@ -42,7 +45,7 @@ struct GatewayResponder: HTTPResponder {
 
     /// Names the request and its client, and takes the gateway, once.
     private func identified(_ arrival: ArrivalContext, _ request: Request) -> GatewayContext {
-        let peer = arrival.connection.peer
+        let peer = arrival.peer
         let sent = request.headers[.requestID]
         let isKept = settings.trustedProxies.contains(peer)
         let record = RequestRecord(

@@ -78,7 +78,7 @@ func buildApplication(
             ConnectionGuardInstaller(maximumHeaderBytes: settings.maximumHeaderBytes, logger: logger)
         ],
         idleTimeout: TimeAmount(settings.idleTimeout), httpDecoderConfiguration: limits)
-    let executors = EventLoopExecutors()
+    let executors = responder.executors
     return Application(
         responder: responder,
         server: HTTPServerBuilder { PinnedChannel(HTTP1Channel(responder: $0, configuration: connection), executors) },
