@@ -187,6 +187,8 @@ def write(found, rows):
                 f"{values['connections']} connections")
         if case == "import":
             text = f"{int(values['rows']):,} rows, {values['rounds']} runs"
+        elif case == "mixed":
+            text = f"{int(values['accounts']):,} people, one run, {values['connections']} connections"
         settings.setdefault(text, []).append(f"`{case}`")
     lines += [""] + [f"Measured with {text}: {', '.join(cases)}." for text, cases in settings.items()]
     text = re.sub(r"(?s)(<!-- results -->\n).*(<!-- end of results -->)",
