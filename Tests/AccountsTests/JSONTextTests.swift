@@ -9,7 +9,7 @@ import Testing
 
         func write(to text: inout JSONText) {
             text.object { text in
-                text.name(name)
+                text.name(JSONName(name))
                 text.integer(number)
             }
         }
@@ -70,6 +70,18 @@ import Testing
             .timestamp(try #require(Timestamp("2024-02-29T10:00:00Z"))), .json(["a": [1, nil]]), .bytes([0, 255]),
         ]
         for value in values { #expect(text { $0.value(value) } == value.json.text) }
+    }
+
+    @Test(arguments: [0, 7, 10, -1, 99, 100, 1_000_000, .max, .min] as [Int64])
+    func writesNumbersInFull(_ number: Int64) {
+        #expect(text { $0.integer(number) } == String(number))
+        #expect(text { text in text.object { $0.member("n", number) } } == "{\"n\":\(number)}")
+    }
+
+    @Test(arguments: ["plain", "a\"b", "\\", "\u{7}", "ü", ""])
+    func writesNamesAsDocumentsDo(_ name: String) {
+        let written = text { text in text.object { $0.member(JSONName(name), true) } }
+        #expect(written == "{\(JSONValue.string(name).text):true}")
     }
 
     @Test func isADocumentForWhoeverLooksIntoIt() {

@@ -7,6 +7,8 @@ public struct ProfileModel: Hashable, Sendable {
     public let layout: FieldLayout
     /// The names of the base models it extends, nearest first.
     public let bases: [String]
+    /// Where the required fields stand.
+    private let requiredPlaces: [Int]
 
     /// Makes a model of its own fields and those of the models it extends.
     /// - Throws: ``ModelClash`` where two of them share a name or a column.
@@ -25,6 +27,7 @@ public struct ProfileModel: Hashable, Sendable {
         self.fields = byName
         self.layout = FieldLayout(Array(byName.keys))
         self.bases = bases
+        self.requiredPlaces = fields.indices.filter { fields[$0].rules.isRequired }
     }
 
     /// The field `name`.
@@ -40,13 +43,14 @@ public struct ProfileModel: Hashable, Sendable {
     }
 
     /// The required fields that have no value in `values`.
-    public func incomplete(_ values: [FieldName: Value]) -> [FieldName] { incomplete { values[$0.name] ?? .null } }
+    public func incomplete(_ values: [FieldName: Value]) -> [FieldName] {
+        requiredPlaces.map { layout.names[$0] }.filter { values[$0]?.isBlank ?? true }
+    }
 
     /// The required fields that have no value in a profile.
-    public func incomplete(_ profile: Profile) -> [FieldName] { incomplete { profile[$0.name] } }
-
-    private func incomplete(_ value: (Field) -> Value) -> [FieldName] {
-        fields.values.filter { $0.rules.isRequired && value($0).isBlank }.map(\.name)
+    public func incomplete(_ profile: Profile) -> [FieldName] {
+        guard !requiredPlaces.isEmpty else { return [] }
+        return requiredPlaces.filter { profile.value(at: $0, of: layout).isBlank }.map { layout.names[$0] }
     }
 }
 

@@ -1,7 +1,7 @@
 /// A person of the shared user base.
 ///
-/// The password's hash is not part of it: only sign-in reads that.
-public struct Account: Hashable, Sendable {
+/// The password's hash is not part of it: only sign-in reads that. It never changes, and is shared, not copied.
+public final class Account: Sendable {
     public let id: AccountID
     public let username: String
     /// Empty when the account has none.
@@ -35,6 +35,22 @@ public struct Account: Hashable, Sendable {
 
     /// First and last name with one blank between, stripped.
     public var fullName: String { (firstName + " " + lastName).trimmingBlanks() }
+}
+
+extension Account: Hashable {
+    public static func == (left: Account, right: Account) -> Bool {
+        left === right
+            || (left.id == right.id && left.username == right.username && left.email == right.email
+                && left.firstName == right.firstName && left.lastName == right.lastName
+                && left.isActive == right.isActive && left.isStaff == right.isStaff
+                && left.isSuperuser == right.isSuperuser && left.dateJoined == right.dateJoined
+                && left.lastLogin == right.lastLogin && left.version == right.version)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(id)
+        hasher.combine(version)
+    }
 }
 
 /// An account to be made; username and e-mail are checked and normalised already, by their types.
@@ -81,7 +97,7 @@ public enum AccountReference: Hashable, Sendable, CustomStringConvertible {
     case username(String)
 
     /// Reads `42` or `@bob`, or gives nil.
-    public init?(_ text: some StringProtocol) {
+    public init?(_ text: String) {
         // An id is written in one way: without a sign, and without zeros before it.
         switch text.utf8.first {
         case UInt8(ascii: "@"):

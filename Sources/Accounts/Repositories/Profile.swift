@@ -1,5 +1,7 @@
 /// What one site knows of one account.
-public struct Profile: Sendable {
+///
+/// It never changes, and is shared, not copied: what is read is kept, handed to all who asked, and shown.
+public final class Profile: Sendable {
     public let site: SiteID
     public let account: AccountID
     /// The fields its values belong to.
@@ -34,7 +36,7 @@ public struct Profile: Sendable {
     }
 
     /// A profile of values by name; where no layout is given they stand in the order of their names.
-    public init(
+    public convenience init(
         site: SiteID, account: AccountID, values: [FieldName: Value], layout: FieldLayout? = nil, version: Version,
         warnings: [FieldProblem] = [], source: Source = .store
     ) {
@@ -65,9 +67,10 @@ public struct Profile: Sendable {
 
 extension Profile: Hashable {
     public static func == (left: Profile, right: Profile) -> Bool {
-        left.site == right.site && left.account == right.account && left.version == right.version
-            && left.source == right.source && left.warnings == right.warnings
-            && (left.layout == right.layout ? left.row == right.row : left.values == right.values)
+        left === right
+            || (left.site == right.site && left.account == right.account && left.version == right.version
+                && left.source == right.source && left.warnings == right.warnings
+                && (left.layout == right.layout ? left.row == right.row : left.values == right.values))
     }
 
     public func hash(into hasher: inout Hasher) {

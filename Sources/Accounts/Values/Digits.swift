@@ -9,6 +9,11 @@ extension [UInt8] {
             unit /= 10
         }
     }
+
+    /// Appends a number in decimal.
+    mutating func append(decimal number: Int64) {
+        if number < 0 { append(contentsOf: String(number).utf8) } else { append(Int(number), width: 1) }
+    }
 }
 
 extension Sequence<UInt8> {
@@ -16,7 +21,8 @@ extension Sequence<UInt8> {
     // Inlined, so that other modules read their own sequences without asking what they are.
     @inlinable public var hexDigits: String {
         var text: [UInt8] = []
-        text.reserveCapacity(underestimatedCount * 2)
+        // As many as most have: a digest does not say how many it has.
+        text.reserveCapacity(Swift.max(underestimatedCount * 2, 64))
         for byte in self {
             text.append(hexDigit(byte >> 4))
             text.append(hexDigit(byte & 15))
@@ -26,7 +32,7 @@ extension Sequence<UInt8> {
 }
 
 /// The digit of a number below 16.
-@usableFromInline
+@inlinable
 func hexDigit(_ number: UInt8) -> UInt8 {
     number < 10 ? UInt8(ascii: "0") + number : UInt8(ascii: "a") + number - 10
 }

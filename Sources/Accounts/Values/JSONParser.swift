@@ -52,9 +52,9 @@ private struct JSONParser {
         case UInt8(ascii: "\""): return .string(try parseString())
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number(try parseNumber())
         default:
-            if take("true") { return .bool(true) }
-            if take("false") { return .bool(false) }
-            if take("null") { return .null }
+            if take(word: "true") { return .bool(true) }
+            if take(word: "false") { return .bool(false) }
+            if take(word: "null") { return .null }
             throw failure("unexpected character where a value is expected")
         }
     }
@@ -156,7 +156,7 @@ private struct JSONParser {
     private mutating func parseUnicodeEscape() throws(JSONSyntaxError) -> Unicode.Scalar {
         let first = try parseCodeUnit()
         if let scalar = Unicode.Scalar(first) { return scalar }
-        guard UTF16.isLeadSurrogate(first), take("\\u") else { throw failure("a lone surrogate is no character") }
+        guard UTF16.isLeadSurrogate(first), take(word: "\\u") else { throw failure("a lone surrogate is no character") }
         let second = try parseCodeUnit()
         guard UTF16.isTrailSurrogate(second) else { throw failure("a lone surrogate is no character") }
         return UTF16.decode(UTF16.EncodedScalar([first, second]))
@@ -177,10 +177,15 @@ private struct JSONParser {
         while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
     }
 
-    private mutating func take(_ text: StaticString) -> Bool {
-        let wanted = Array(String(describing: text).utf8)
-        guard bytes[position...].starts(with: wanted) else { return false }
-        position += wanted.count
+    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+        guard peek == UInt8(ascii: character) else { return false }
+        position += 1
+        return true
+    }
+
+    private mutating func take(word: String) -> Bool {
+        guard bytes[position...].starts(with: word.utf8) else { return false }
+        position += word.utf8.count
         return true
     }
 

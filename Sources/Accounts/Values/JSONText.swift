@@ -5,7 +5,8 @@
 public struct JSONText: Sendable {
     public private(set) var utf8: [UInt8] = []
 
-    public init() { utf8.reserveCapacity(512) }
+    /// - Parameter bytes: about how long it will be: room that is made at once need not be made again and again.
+    public init(bytes: Int = 512) { utf8.reserveCapacity(bytes) }
 
     /// The text of one value.
     public init(_ value: some JSONWritable) {
@@ -35,25 +36,24 @@ public struct JSONText: Sendable {
     public mutating func endObject() { utf8.append(UInt8(ascii: "}")) }
 
     /// The name of the member whose value comes next.
-    public mutating func name(_ name: String) {
+    public mutating func name(_ name: JSONName) {
         separate()
-        JSONValue.writeString(name, to: &utf8)
-        utf8.append(UInt8(ascii: ":"))
+        name.write(to: &utf8)
     }
 
-    public mutating func member(_ name: String, _ text: String) {
+    public mutating func member(_ name: JSONName, _ text: String) {
         self.name(name)
-        string(text)
+        JSONValue.writeString(text, to: &utf8)
     }
 
-    public mutating func member(_ name: String, _ number: Int64) {
+    public mutating func member(_ name: JSONName, _ number: Int64) {
         self.name(name)
-        integer(number)
+        utf8.append(decimal: number)
     }
 
-    public mutating func member(_ name: String, _ flag: Bool) {
+    public mutating func member(_ name: JSONName, _ flag: Bool) {
         self.name(name)
-        bool(flag)
+        utf8.append(contentsOf: (flag ? "true" : "false").utf8)
     }
 
     public mutating func string(_ text: String) {
@@ -63,7 +63,7 @@ public struct JSONText: Sendable {
 
     public mutating func integer(_ number: Int64) {
         separate()
-        utf8.append(contentsOf: String(number).utf8)
+        utf8.append(decimal: number)
     }
 
     public mutating func bool(_ flag: Bool) {
@@ -87,6 +87,8 @@ public struct JSONText: Sendable {
         value.write(to: &utf8)
     }
 
+    // Inlined, so that it is compiled for the very elements it writes.
+    @inlinable
     public mutating func array(of elements: some Sequence<some JSONWritable>) {
         array { text in for element in elements { element.write(to: &text) } }
     }
@@ -96,6 +98,42 @@ public struct JSONText: Sendable {
         switch utf8.last {
         case nil, UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"): return
         default: utf8.append(UInt8(ascii: ","))
+        }
+    }
+}
+
+/// The name of a member, as it is written: in quotes, and with the colon.
+public struct JSONName: Sendable, ExpressibleByStringLiteral {
+    private enum Spelling {
+        /// Of characters that stand for themselves.
+        case literal(StaticString)
+        case written([UInt8])
+    }
+
+    private let spelling: Spelling
+
+    /// - Parameter value: a name without quotes, backslashes and control characters.
+    public init(stringLiteral value: StaticString) {
+        assert(!JSONValue.needsEscape(value.description), "\(value) has to be escaped")
+        spelling = .literal(value)
+    }
+
+    /// A name that is known when the program runs: whoever writes it often keeps it.
+    public init(_ name: String) {
+        var bytes: [UInt8] = []
+        JSONValue.writeString(name, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        spelling = .written(bytes)
+    }
+
+    func write(to bytes: inout [UInt8]) {
+        switch spelling {
+        case .literal(let name):
+            bytes.append(UInt8(ascii: "\""))
+            name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+            bytes.append(UInt8(ascii: "\""))
+            bytes.append(UInt8(ascii: ":"))
+        case .written(let name): bytes.append(contentsOf: name)
         }
     }
 }

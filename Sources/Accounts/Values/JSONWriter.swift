@@ -62,11 +62,16 @@ extension JSONValue {
 
     static func writeString(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        guard needsEscape(text) else {
-            bytes.append(contentsOf: text.utf8)
-            bytes.append(UInt8(ascii: "\""))
-            return
+        let isWritten = unsafe text.utf8.withContiguousStorageIfAvailable { utf8 in
+            guard unsafe !needsEscape(utf8) else { return false }
+            unsafe bytes.append(contentsOf: utf8)
+            return true
         }
+        if isWritten != true { writeEscaped(text, to: &bytes) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func writeEscaped(_ text: String, to bytes: inout [UInt8]) {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
@@ -79,16 +84,20 @@ extension JSONValue {
             default: bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
     }
 
-    private static func needsEscape(_ text: String) -> Bool {
-        let bytes = text.utf8.span
-        for index in bytes.indices where needsEscape(bytes[index]) { return true }
-        return false
+    /// Whether a text has a quote, a backslash or a control character.
+    static func needsEscape(_ text: String) -> Bool {
+        unsafe text.utf8.withContiguousStorageIfAvailable { unsafe needsEscape($0) }
+            ?? text.utf8.contains { isSpecial($0) }
     }
 
-    private static func needsEscape(_ byte: UInt8) -> Bool {
+    private static func needsEscape(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        // To the end in any case: a loop without another way out is compiled to look at many bytes at once.
+        unsafe utf8.reduce(false) { isSpecial($1) || $0 }
+    }
+
+    private static func isSpecial(_ byte: UInt8) -> Bool {
         byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 }
@@ -98,7 +107,7 @@ extension Value {
     public func writeJSON(to bytes: inout [UInt8]) {
         switch self {
         case .string(let text): JSONValue.writeString(text, to: &bytes)
-        case .integer(let number): bytes.append(contentsOf: String(number).utf8)
+        case .integer(let number): bytes.append(decimal: number)
         case .date(let date):
             bytes.append(UInt8(ascii: "\""))
             date.write(to: &bytes)

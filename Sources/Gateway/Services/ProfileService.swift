@@ -1,5 +1,6 @@
 public import Accounts
 import OrderedCollections
+import Repositories
 
 /// What may be done with profiles, and by whom: rules that hold whichever database and whichever door.
 public final class ProfileService: Sendable {
@@ -7,11 +8,16 @@ public final class ProfileService: Sendable {
     /// The accounts as the database has them.
     let accounts: any AccountRepository
     let audit: AuditService
+    /// Single reads of the sites that keep nothing in memory.
+    private let paired: [SiteID: PairedReads]
 
     init(router: SiteRouter<SiteRoute>, accounts: any AccountRepository, audit: AuditService) {
         self.router = router
         self.accounts = accounts
         self.audit = audit
+        self.paired = router.routes.filter { $0.accounts == nil }.reduce(into: [:]) { paired, route in
+            paired[route.declared.id] = PairedReads(accounts, route.profiles)
+        }
     }
 
     /// The profile of an account on a site.
@@ -32,25 +38,8 @@ public final class ProfileService: Sendable {
         _ reference: AccountReference, site: SiteID, as principal: Principal, creating: Bool = true
     ) async throws -> (ProfileView, AccountView) {
         let route = try route(site, as: principal, needing: .profilesRead)
-        let accounts = route.accounts ?? accounts
-        let account: Account
-        var profile: Profile?
-        switch reference {
-        case .id(let id):
-            // The account decides: the profile of an account that is gone is not shown.
-            if let known = accounts.known(id) {
-                // One look-up is left at the most: it needs no task of its own.
-                account = known
-                profile = try await route.profiles.profile(of: id)
-            } else {
-                async let stored = route.profiles.profile(of: id)
-                account = try await accounts.account(reference)
-                profile = try await stored
-            }
-        case .username:
-            account = try await accounts.account(reference)
-            profile = try await route.profiles.profile(of: account.id)
-        }
+        let (account, stored) = try await read(reference, route)
+        var profile = stored
         try principal.requireReach(account.id)
         if profile == nil { profile = try await missingProfile(of: account, route: route, creating: creating) }
         guard let profile else { throw AccountError.profileNotFound(account.id, site: site) }
@@ -58,6 +47,25 @@ public final class ProfileService: Sendable {
             ProfileView(profile: profile, site: route.site, audience: principal.audience),
             AccountView(account: account, detail: .site(email: principal.has(.accountsEmail)))
         )
+    }
+
+    /// The account decides: the profile of an account that is gone is not shown.
+    private func read(
+        _ reference: AccountReference, _ route: SiteRoute
+    ) async throws -> (account: Account, profile: Profile?) {
+        let accounts = route.accounts ?? accounts
+        guard case .id(let id) = reference else {
+            let account = try await accounts.account(reference)
+            return (account, try await route.profiles.profile(of: account.id))
+        }
+        if let paired = paired[route.declared.id] {
+            guard let found = try await paired.read(id) else { throw AccountError.accountNotFound(reference) }
+            return found
+        }
+        // What is kept may stand in for a database that does not answer: each asks for itself.
+        if let known = accounts.known(id) { return (known, try await route.profiles.profile(of: id)) }
+        async let profile = route.profiles.profile(of: id)
+        return (try await accounts.account(reference), try await profile)
     }
 
     /// The profiles of many accounts: two statements at the most, however many are asked for.
@@ -69,6 +77,7 @@ public final class ProfileService: Sendable {
     ) async throws -> (profiles: [ProfileView], missing: [AccountReference]) {
         let route = try route(site, as: principal, needing: .profilesRead)
         try principal.requireKey()
+        let references = references.unique
         let ids = references.compactMap { if case .id(let id) = $0 { id } else { nil } }
         let names = references.compactMap { if case .username(let name) = $0 { name } else { nil } }
         let accounts = route.accounts ?? accounts
@@ -81,8 +90,7 @@ public final class ProfileService: Sendable {
         var views: [ProfileView] = []
         views.reserveCapacity(references.count)
         var missing: [AccountReference] = []
-        var seen: Set<AccountReference> = []
-        for reference in references where seen.insert(reference).inserted {
+        for reference in references {
             let profile: Profile? =
                 switch reference {
                 case .id(let id): known.contains(id) ? storedByID[id] : nil
@@ -205,5 +213,13 @@ public final class ProfileService: Sendable {
         }
         guard problems.isEmpty else { throw .invalidFields(problems) }
         return wanted
+    }
+}
+
+extension [AccountReference] {
+    /// Each once, where it stands first.
+    fileprivate var unique: Self {
+        var seen = Set<AccountReference>(minimumCapacity: count)
+        return filter { seen.insert($0).inserted }
     }
 }

@@ -46,7 +46,7 @@ extension ProfileView: TaggedView {
         text.beginObject()
         writeRepresentation(to: &text)
         // The tag is that of the object without what follows: neither itself nor the source is part of what it tells.
-        let tag = EntityTag(of: text.utf8[start...].drop { $0 == UInt8(ascii: ",") }, and: UInt8(ascii: "}")).text
+        let tag = EntityTag(of: text.utf8[start...].drop { $0 == UInt8(ascii: ",") }).text
         text.member("version", tag)
         text.member("source", profile.source.rawValue)
         text.endObject()
@@ -60,7 +60,7 @@ extension ProfileView: TaggedView {
         text.object { text in
             let model = site.model
             for (place, field) in model.fields.values.enumerated() where field.isVisible(to: audience) {
-                text.name(field.name.rawValue)
+                text.name(field.jsonName)
                 text.value(profile.value(at: place, of: model.layout))
             }
         }

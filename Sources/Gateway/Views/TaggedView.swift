@@ -15,11 +15,5 @@ extension TaggedView {
 struct EntityTag {
     let text: String
 
-    /// - Parameter end: a byte behind the others, where there is one.
-    init(of bytes: ArraySlice<UInt8>, and end: UInt8? = nil) {
-        var hash = SHA256()
-        hash.update(data: bytes)
-        if let end { hash.update(data: [end]) }
-        text = hash.finalize().prefix(16).hexDigits
-    }
+    init(of bytes: ArraySlice<UInt8>) { text = SHA256.hash(data: bytes).prefix(16).hexDigits }
 }

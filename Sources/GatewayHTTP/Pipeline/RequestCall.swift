@@ -62,11 +62,14 @@ struct RequestCall: Sendable {
     private func bearerToken() throws(AccountError) -> String? {
         let fields = request.headers[values: .authorization]
         guard let field = fields.first else { return nil }
-        let parts = field.utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: true)
-        guard fields.count == 1, parts.count == 2, Substring(parts[0]).lowercased() == "bearer" else {
+        let blank = UInt8(ascii: " ")
+        let scheme = field.utf8.prefix { $0 != blank }
+        let token = field.utf8[scheme.endIndex...].drop { $0 == blank }
+        guard fields.count == 1, Substring(scheme).lowercased() == "bearer", !token.isEmpty, !token.contains(blank)
+        else {
             throw AccountError(.unauthorized, "one header \"Authorization: Bearer KEY\" is expected")
         }
-        return String(Substring(parts[1]))
+        return String(Substring(token))
     }
 
     /// A part of the path, without its percent-encoding.

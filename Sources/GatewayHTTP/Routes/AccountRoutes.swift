@@ -116,7 +116,7 @@ extension Page {
 
 extension JSONText {
     /// The members of a list's answer: its elements, and what to ask the next page with.
-    mutating func page(_ name: String, _ page: Page<some JSONWritable>) {
+    mutating func page(_ name: JSONName, _ page: Page<some JSONWritable>) {
         self.name(name)
         array(of: page.elements)
         self.name("next")

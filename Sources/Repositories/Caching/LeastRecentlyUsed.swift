@@ -1,15 +1,14 @@
 /// A dictionary that knows which of its keys has not been asked for the longest, in constant time.
 struct LeastRecentlyUsed<Key: Hashable, Value> {
     private struct Node {
-        let key: Key
-        var value: Value
+        /// The key and its value, or nil in a slot that waits to be used again.
+        var content: (key: Key, value: Value)?
         /// The neighbour that was used later, and the one that was used earlier.
         var newer: Int?
         var older: Int?
     }
 
-    /// Slots of removed nodes are nil, and used again.
-    private var nodes: [Node?] = []
+    private var nodes: [Node] = []
     private var slots: [Key: Int] = [:]
     private var free: [Int] = []
     private var newest: Int?
@@ -19,7 +18,7 @@ struct LeastRecentlyUsed<Key: Hashable, Value> {
     var keys: some Collection<Key> { slots.keys }
 
     /// The value of a key, without using it.
-    func peek(_ key: Key) -> Value? { slots[key].flatMap { nodes[$0]?.value } }
+    func peek(_ key: Key) -> Value? { slots[key].flatMap { nodes[$0].content?.value } }
 
     /// The value of a key, which is the one used last from now on.
     mutating func use(_ key: Key) -> Value? {
@@ -28,7 +27,7 @@ struct LeastRecentlyUsed<Key: Hashable, Value> {
             unlink(slot)
             link(slot)
         }
-        return nodes[slot]?.value
+        return nodes[slot].content?.value
     }
 
     /// Sets the value of a key, which is the one used last from now on, and gives the value it had.
@@ -40,10 +39,10 @@ struct LeastRecentlyUsed<Key: Hashable, Value> {
             slot = reused
         } else {
             slot = nodes.count
-            nodes.append(nil)
+            nodes.append(Node())
         }
         slots[key] = slot
-        nodes[slot] = Node(key: key, value: value)
+        nodes[slot].content = (key, value)
         link(slot)
         return former
     }
@@ -51,30 +50,31 @@ struct LeastRecentlyUsed<Key: Hashable, Value> {
     /// Takes a key away, and gives the value it had.
     @discardableResult
     mutating func remove(_ key: Key) -> Value? {
-        guard let slot = slots.removeValue(forKey: key), let node = nodes[slot] else { return nil }
+        guard let slot = slots.removeValue(forKey: key) else { return nil }
         unlink(slot)
-        nodes[slot] = nil
+        let value = nodes[slot].content?.value
+        nodes[slot].content = nil
         free.append(slot)
-        return node.value
+        return value
     }
 
     /// Takes away the key that has not been used the longest.
-    mutating func removeOldest() -> Value? { oldest.flatMap { nodes[$0]?.key }.flatMap { remove($0) } }
+    mutating func removeOldest() -> Value? { oldest.flatMap { nodes[$0].content?.key }.flatMap { remove($0) } }
 
     mutating func removeAll() { self = Self() }
 
     /// Makes a node the newest, in its place: nodes are not copied about.
     private mutating func link(_ slot: Int) {
-        nodes[slot]?.newer = nil
-        nodes[slot]?.older = newest
-        if let newest { nodes[newest]?.newer = slot }
+        nodes[slot].newer = nil
+        nodes[slot].older = newest
+        if let newest { nodes[newest].newer = slot }
         newest = slot
         oldest = oldest ?? slot
     }
 
     private mutating func unlink(_ slot: Int) {
-        let (newer, older) = (nodes[slot]?.newer, nodes[slot]?.older)
-        if let newer { nodes[newer]?.older = older } else { newest = older }
-        if let older { nodes[older]?.newer = newer } else { oldest = newer }
+        let (newer, older) = (nodes[slot].newer, nodes[slot].older)
+        if let newer { nodes[newer].older = older } else { newest = older }
+        if let older { nodes[older].newer = newer } else { oldest = newer }
     }
 }

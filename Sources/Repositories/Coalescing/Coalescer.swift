@@ -29,7 +29,13 @@ final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         let keys = Set(keys)
         guard !keys.isEmpty else { return [:] }
         guard keys.count < Self.manyKeys else { return try await lookUp(Array(keys)) }
-        let found = try await batch(Array(keys))
+        let found: [Key: Value]
+        switch try await turn(Array(keys)) {
+        case .result(let values): found = values
+        case .drive(let batch):
+            found = try await drive(batch)
+            if batch.passengers.isEmpty { return found }
+        }
         // Few keys of a large batch are picked one by one.
         return found.count <= keys.count
             ? found.filter { keys.contains($0.key) }
@@ -38,13 +44,10 @@ final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     /// The value of one key, or nil where there is none.
     /// - Throws: as ``values(of:)`` does.
-    func value(of key: Key) async throws -> Value? { try await batch([key])[key] }
-
-    /// What a look-up found that had these keys among others.
-    private func batch(_ keys: [Key]) async throws -> [Key: Value] {
-        switch try await turn(keys) {
-        case .result(let values): return values
-        case .drive(let batch): return try await drive(batch)
+    func value(of key: Key) async throws -> Value? {
+        switch try await turn([key]) {
+        case .result(let values): values[key]
+        case .drive(let batch): try await drive(batch)[key]
         }
     }
 

@@ -34,11 +34,18 @@ struct SecretToken: Sendable {
 
     /// Reads a token that was sent, or gives nil for what is none of this kind.
     init?(_ text: String, _ kind: Kind) {
-        let parts = text.utf8.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].elementsEqual(kind.rawValue.utf8), parts[1].count == 2 * Self.idBytes,
-            parts[2].count == 2 * Self.secretBytes
+        let prefix = kind.rawValue.utf8.count + 1
+        let utf8 = text.utf8
+        guard utf8.count == prefix + 2 * Self.idBytes + 1 + 2 * Self.secretBytes, utf8.starts(with: kind.rawValue.utf8)
         else { return nil }
-        self.init(kind: kind, id: String(Substring(parts[1])), secret: String(Substring(parts[2])))
+        let id = utf8.dropFirst(prefix).prefix(2 * Self.idBytes)
+        let secret = utf8.suffix(2 * Self.secretBytes)
+        let underscore = UInt8(ascii: "_")
+        // What is no digit is no part of any token that is stored, and finds nothing.
+        guard utf8[utf8.index(before: id.startIndex)] == underscore, utf8[id.endIndex] == underscore,
+            !id.contains(underscore), !secret.contains(underscore)
+        else { return nil }
+        self.init(kind: kind, id: String(decoding: id, as: UTF8.self), secret: String(decoding: secret, as: UTF8.self))
     }
 
     /// The token as it is given away, once.
@@ -49,9 +56,9 @@ struct SecretToken: Sendable {
 
     /// Whether the secret is the one of which a hash is stored; a hash that is not there costs the same comparison.
     func matches(_ stored: [UInt8]?) -> Bool {
-        let sent = secretHash
-        let expected = stored ?? Array(repeating: 0, count: sent.count)
-        return ConstantTime.areEqual(sent, expected) && stored != nil
+        let sent = SHA256.hash(data: Array(secret.utf8))
+        let expected = stored ?? Array(repeating: 0, count: SHA256Digest.byteCount)
+        return unsafe sent.withUnsafeBytes { unsafe ConstantTime.areEqual($0, expected) } && stored != nil
     }
 
     private static func random(bytes count: Int) -> String {
