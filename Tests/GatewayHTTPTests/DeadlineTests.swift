@@ -12,16 +12,22 @@ import Testing
     private let watch = DeadlineWatch()
     private let executor = EventLoopExecutor(MultiThreadedEventLoopGroup.singleton.any())
 
+    private func run<Value: Sendable>(
+        within limit: Duration, _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await watch.run(within: limit, on: executor, body) { $0 }.get()
+    }
+
     @Test func givesWhatComesInTime() async throws {
-        #expect(try await watch.run(within: .seconds(60), on: executor) { 7 } == 7)
+        #expect(try await run(within: .seconds(60)) { 7 } == 7)
         await #expect(throws: Mishap.self) {
-            try await watch.run(within: .seconds(60), on: executor) { throw Mishap() }
+            try await run(within: .seconds(60)) { throw Mishap() }
         }
     }
 
     @Test func cancelsWhatTakesTooLong() async throws {
         let error = await #expect(throws: AccountError.self) {
-            try await watch.run(within: .milliseconds(20), on: executor) { try await Task.sleep(for: .seconds(600)) }
+            try await run(within: .milliseconds(20)) { try await Task.sleep(for: .seconds(600)) }
         }
         #expect(error?.code == .timedOut)
     }
@@ -30,7 +36,7 @@ import Testing
     @Test func mindsTheShorterLimitThatComesLater() async throws {
         let (began, begin) = AsyncStream.makeStream(of: Void.self)
         let long = Task {
-            try await watch.run(within: .seconds(600), on: executor) {
+            try await run(within: .seconds(600)) {
                 begin.yield()
                 try await Task.sleep(for: .seconds(600))
             }
@@ -43,7 +49,7 @@ import Testing
 
     /// What was done is told, though it was done late: nobody is to do it once more.
     @Test func keepsAnOutcomeThatCameLate() async throws {
-        let outcome = try await watch.run(within: .milliseconds(20), on: executor) {
+        let outcome = try await run(within: .milliseconds(20)) {
             try? await Task.sleep(for: .seconds(600))
             return "written"
         }
@@ -54,7 +60,7 @@ import Testing
         let wasCancelled = Mutex(false)
         let (began, begin) = AsyncStream.makeStream(of: Void.self)
         let task = Task {
-            try await watch.run(within: .seconds(600), on: executor) {
+            try await run(within: .seconds(600)) {
                 await withTaskCancellationHandler {
                     begin.yield()
                     try? await Task.sleep(for: .seconds(600))

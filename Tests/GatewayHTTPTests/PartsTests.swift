@@ -1,6 +1,7 @@
 import CoreMetrics
 import Gateway
 import Metrics
+import NIOCore
 import Testing
 
 @testable import GatewayHTTP
@@ -39,6 +40,11 @@ import Testing
         #expect(proxies.client(peer: "10.0.0.1", forwarded: ["1.1.1.1", "10.0.0.2"]) == "1.1.1.1")
         #expect(proxies.client(peer: "10.0.0.1", forwarded: ["1.1.1.1, nonsense"]) == "10.0.0.1")
         #expect(proxies.client(peer: "10.0.0.1", forwarded: []) == "10.0.0.1")
+    }
+
+    @Test(arguments: ["127.0.0.1", "255.0.10.1", "0.0.0.0", "::1", "2001:db8::1"])
+    func writesAddressesAsTheSystemDoes(_ address: String) throws {
+        #expect(try SocketAddress(ipAddress: address, port: 80).addressText == address)
     }
 
     @Test func namesRequestsApart() {

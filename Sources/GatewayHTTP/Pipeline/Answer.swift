@@ -5,6 +5,9 @@ import Hummingbird
 import NIOCore
 
 extension Response {
+    /// How many header fields an answer has in the end.
+    private static let usualFields = 10
+
     /// An answer in JSON.
     static func json(
         _ value: JSONValue, status: HTTPResponse.Status = .ok, headers: HTTPFields = HTTPFields()
@@ -25,6 +28,7 @@ extension Response {
         text: JSONText, status: HTTPResponse.Status = .ok, headers: HTTPFields = HTTPFields()
     ) -> Response {
         var headers = headers
+        headers.reserveCapacity(Response.usualFields)
         headers.append(HTTPField(name: .contentType, value: "application/json"))
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: text.utf8)))
     }

@@ -1,4 +1,5 @@
 import Gateway
+import NIOCore
 
 extension [IPNetwork] {
     /// Whether an address belongs to one of the networks.
@@ -20,5 +21,20 @@ extension [IPNetwork] {
             if !contains(hop) { break }
         }
         return client
+    }
+}
+
+extension SocketAddress {
+    /// The address without its port, or nil where it is none of the Internet.
+    ///
+    /// Every request asks for it, and nearly all come by IPv4: its four numbers are written here, without the system's help.
+    var addressText: String? {
+        guard case .v4 = self else { return ipAddress }
+        // Behind the family and the port, two bytes each.
+        let address = unsafe withSockAddr { address, _ in
+            unsafe UnsafeRawPointer(address).loadUnaligned(fromByteOffset: 4, as: UInt32.self)
+        }
+        let bytes = UInt32(bigEndian: address)
+        return "\(bytes >> 24).\(bytes >> 16 & 255).\(bytes >> 8 & 255).\(bytes & 255)"
     }
 }

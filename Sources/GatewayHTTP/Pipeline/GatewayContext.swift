@@ -15,7 +15,7 @@ struct ArrivalContext: RequestContext {
     }
 
     /// The address of the other end: the client's, or that of the proxy before it.
-    var peer: String { channel.remoteAddress?.ipAddress ?? "" }
+    var peer: String { channel.remoteAddress?.addressText ?? "" }
 }
 
 /// What goes with one request on its way through the gateway; small, since it is copied at each step.

@@ -7,7 +7,7 @@ import NIOCore
 
 /// The way of every request, from its head to its answer: it is named, bounded in time, routed, and what comes of it,
 /// an error too, is given the headers every answer has, measured and logged.
-struct GatewayResponder: HTTPResponder {
+final class GatewayResponder: HTTPResponder {
     let settings: HTTPSettings
     let routes: RouterResponder<GatewayContext>
     let gateway: @Sendable () -> Gateway
@@ -32,15 +32,19 @@ struct GatewayResponder: HTTPResponder {
     func respond(to request: Request, context arrival: ArrivalContext) async throws -> Response {
         let start = ContinuousClock.now
         let context = identified(arrival, request)
+        let executor = executors.executor(of: arrival.channel.eventLoop)
         metrics.began()
-        var response = await answer(request, context, on: executors.executor(of: arrival.channel.eventLoop))
-        finish(&response, request, context)
-        let elapsed = start.duration(to: .now)
-        metrics.ended()
-        let meter = context.record.meter ?? metrics.unrouted
-        meter.ended(request.method, status: response.status.code, after: elapsed)
-        log(request, response, context, elapsed)
-        return response
+        return await deadlines.run(within: settings.requestTimeout, on: executor) {
+            try await Origin.$current.withValue(Origin(request, context.record)) {
+                try await self.routes.respond(to: Self.withKnownMethod(request), context: context)
+            }
+        } then: { result in
+            var response: Response
+            do { response = try result.get() } catch { response = self.response(for: error, request, context) }
+            self.finish(&response, request, context)
+            self.ended(request, response, context, after: start.duration(to: .now))
+            return response
+        }
     }
 
     /// Names the request and its client, and takes the gateway, once.
@@ -55,27 +59,16 @@ struct GatewayResponder: HTTPResponder {
         return GatewayContext(source: .init(arrival: arrival, record: record))
     }
 
-    private func answer(
-        _ request: Request, _ context: GatewayContext, on executor: EventLoopExecutor
-    ) async -> Response {
-        do {
-            // What is known of the request is bound in the task of the request, which ends with it: what the task of the
-            // connection has once needed, it keeps for as long as the connection lives.
-            return try await deadlines.run(within: settings.requestTimeout, on: executor) { [routes] in
-                try await Origin.$current.withValue(Origin(request, context.record)) {
-                    try await routes.respond(to: Self.withKnownMethod(request), context: context)
-                }
-            }
-        } catch {
-            let problem = Problem(error)
-            if problem.isUnexpected {
-                context.logger.error(
-                    "a request failed",
-                    metadata: ["request_id": "\(context.record.id)", "error": "\(String(reflecting: error))"])
-            }
-            return ErrorPage.response(for: problem, request: request, context: context, settings: settings)
-                ?? problem.response(instance: "/requests/\(context.record.id)")
+    /// The answer to what could not be done.
+    private func response(for error: any Error, _ request: Request, _ context: GatewayContext) -> Response {
+        let problem = Problem(error)
+        if problem.isUnexpected {
+            context.logger.error(
+                "a request failed",
+                metadata: ["request_id": "\(context.record.id)", "error": "\(String(reflecting: error))"])
         }
+        return ErrorPage.response(for: problem, request: request, context: context, settings: settings)
+            ?? problem.response(instance: "/requests/\(context.record.id)")
     }
 
     /// The headers of every answer that says nothing else of the same name.
@@ -92,6 +85,13 @@ struct GatewayResponder: HTTPResponder {
         for field in Self.defaults where !response.headers.contains(field.name) { response.headers.append(field) }
         if request.method == .head { response = response.createHeadResponse() }
         if response.status == .notModified { response.headers[.contentLength] = nil }
+    }
+
+    private func ended(_ request: Request, _ response: Response, _ context: GatewayContext, after elapsed: Duration) {
+        metrics.ended()
+        let meter = context.record.meter ?? metrics.unrouted
+        meter.ended(request.method, status: response.status.code, after: elapsed)
+        log(request, response, context, elapsed)
     }
 
     private func log(_ request: Request, _ response: Response, _ context: GatewayContext, _ elapsed: Duration) {

@@ -5,7 +5,8 @@ import Synchronization
 final class DeadlineWatch: Sendable {
     private struct Entry {
         let deadline: ContinuousClock.Instant
-        let cancel: @Sendable () -> Void
+        /// Nil until it is made.
+        var task: (any Cancellable)?
     }
 
     private struct State {
@@ -28,32 +29,57 @@ final class DeadlineWatch: Sendable {
     private let state = Mutex(State())
 
     /// Runs `body` in a task of its own, and cancels it when the time is up.
-    /// - Parameter executor: where it runs.
-    /// - Throws: what `body` throws, or ``AccountError`` `timedOut` where it was cancelled for its time.
-    func run<Outcome: Sendable>(
-        within limit: Duration, on executor: some TaskExecutor, _ body: @escaping @Sendable () async throws -> Outcome
-    ) async throws -> Outcome {
-        let task = Task(executorPreference: executor) { try await body() }
-        let number = add(Entry(deadline: .now + limit, cancel: task.cancel))
-        let outcome = await withTaskCancellationHandler {
-            await task.result
+    ///
+    /// All of it runs in that task, which ends with it: what the task of the caller, a connection's, has once needed, it keeps
+    /// for as long as the connection lives.
+    /// - Parameters:
+    ///   - executor: where it runs.
+    ///   - end: makes the outcome of what `body` gave or threw: ``AccountError`` `timedOut` where it was cancelled for
+    ///     its time.
+    func run<Value, Outcome: Sendable>(
+        within limit: Duration, on executor: some TaskExecutor, _ body: @escaping @Sendable () async throws -> Value,
+        then end: @escaping @Sendable (Result<Value, any Error>) -> Outcome
+    ) async -> Outcome {
+        let number = add(.now + limit)
+        // Detached, for its own values alone: those of the connection's task would be copied for each request.
+        let task = Task.detached(executorPreference: executor) {
+            do {
+                let value = try await body()
+                _ = self.remove(number)
+                return end(.success(value))
+            } catch {
+                return end(.failure(self.remove(number) ? error : Self.timedOut))
+            }
+        }
+        attach(task, to: number)
+        return await withTaskCancellationHandler {
+            await task.value
         } onCancel: {
             task.cancel()
         }
-        let wasInTime = remove(number)
-        do { return try outcome.get() } catch {
-            throw wasInTime ? error : AccountError(.timedOut, "the answer took longer than is allowed here")
-        }
     }
 
-    private func add(_ entry: Entry) -> UInt64 {
+    private static var timedOut: AccountError {
+        AccountError(.timedOut, "the answer took longer than is allowed here")
+    }
+
+    private func add(_ deadline: ContinuousClock.Instant) -> UInt64 {
         let (number, watch) = state.withLock { state in
             state.lastNumber += 1
-            state.entries[state.lastNumber] = entry
-            return (state.lastNumber, state.newWatch(for: entry.deadline))
+            state.entries[state.lastNumber] = Entry(deadline: deadline)
+            return (state.lastNumber, state.newWatch(for: deadline))
         }
-        if let watch { self.watch(watch, from: entry.deadline) }
+        if let watch { self.watch(watch, from: deadline) }
         return number
+    }
+
+    /// A task whose time is up before it is known here is cancelled at once; one that has ended does not mind.
+    private func attach(_ task: any Cancellable, to number: UInt64) {
+        let isWatched = state.withLock { state in
+            state.entries[number]?.task = task
+            return state.entries[number] != nil
+        }
+        if !isWatched { task.cancel() }
     }
 
     /// Gives whether the time was not up yet.
@@ -81,7 +107,14 @@ final class DeadlineWatch: Sendable {
             state.next = state.entries.values.map(\.deadline).min()
             return (Array(overdue.values), state.next)
         }
-        for entry in overdue { entry.cancel() }
+        for entry in overdue { entry.task?.cancel() }
         return next
     }
 }
+
+/// A task of whatever outcome, as far as it can be cancelled.
+private protocol Cancellable: Sendable {
+    func cancel()
+}
+
+extension Task: Cancellable {}
