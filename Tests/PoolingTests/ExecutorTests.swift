@@ -1,5 +1,7 @@
+import Dispatch
 import Foundation
 import Pooling
+import Synchronization
 import Testing
 
 @Suite("Executors", .timeLimit(.minutes(1)))
@@ -59,14 +61,68 @@ struct ExecutorTests {
         }
     }
 
-    @Test("an event on the queue is in the actor's isolation")
-    func queueIsolation() async {
-        let executor = QueueExecutor(label: "test")
+    @Test("whoever brings work does it, one job at a time")
+    func inline() async {
+        #expect(await hammer(Counter(InlineExecutor())) == 1001)
+    }
+
+    @Test("a call is made at once, in the actor's isolation, by the thread that brings it")
+    func inlineCall() {
+        let executor = InlineExecutor()
         let counter = Counter(executor)
-        let count = await withCheckedContinuation { continuation in
-            executor.queue.async { continuation.resume(returning: counter.assumeIsolated { $0.increment() }) }
+        let made = Mutex<[Int]>([])
+        executor.call { made.withLock { $0.append(counter.assumeIsolated { $0.increment() }) } }
+        #expect(made.withLock { $0 } == [1])
+    }
+
+    @Test("a call that comes from within one is made after it, and before anybody else's")
+    func nestedCall() {
+        let executor = InlineExecutor()
+        let order = Mutex<[String]>([])
+        executor.call {
+            executor.call { order.withLock { $0.append("inner") } }
+            order.withLock { $0.append("outer") }
         }
-        #expect(count == 1)
+        #expect(order.withLock { $0 } == ["outer", "inner"])
+    }
+
+    @Test("what comes while another thread is at work is left to it")
+    func busyInline() async {
+        let executor = InlineExecutor()
+        let (began, mayEnd) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let threads = Mutex<[ObjectIdentifier]>([])
+        await withCheckedContinuation { continuation in
+            let worker = Thread {
+                executor.call {
+                    threads.withLock { $0.append(ObjectIdentifier(Thread.current)) }
+                    began.signal()
+                    mayEnd.wait()
+                }
+                continuation.resume()
+            }
+            worker.start()
+            began.wait()
+            executor.call { threads.withLock { $0.append(ObjectIdentifier(Thread.current)) } }
+            #expect(threads.withLock { $0.count } == 1)
+            mayEnd.signal()
+        }
+        let (worker, left) = threads.withLock { ($0.first, $0.dropFirst()) }
+        #expect(left.count == 1 && left.first == worker)
+    }
+
+    @Test("an executor lives to the end of its turn, though nobody holds its actor any more")
+    func inlineOutlivesItsActor() async {
+        await withTaskGroup(of: Int.self) { group in
+            for _ in 0..<2000 { group.addTask { await Counter(InlineExecutor()).increment() } }
+            #expect(await group.reduce(0, +) == 2000)
+        }
+    }
+
+    @Test("outside of its turn nothing is in the actor's isolation")
+    func inlineIsolationIsChecked() async {
+        await #expect(processExitsWith: .failure) {
+            InlineExecutor().checkIsolated()
+        }
     }
 
     @Test("the thread goes away with its executor")

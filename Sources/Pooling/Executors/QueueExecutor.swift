@@ -1,11 +1,8 @@
-public import Dispatch
+import Dispatch
 
-/// A serial executor on a dispatch queue of its own, for actors that are driven by dispatch sources.
-///
-/// Event handlers of sources on ``queue`` run in the actor's isolation: `assumeIsolated` holds in them.
+/// A serial executor on a dispatch queue of its own, for actors that block now and then, as with files.
 public final class QueueExecutor: SerialExecutor {
-    /// The queue, which is serial and not to be suspended.
-    public let queue: DispatchQueue
+    private let queue: DispatchQueue
 
     public init(label: String) {
         queue = DispatchQueue(label: label)

@@ -113,7 +113,7 @@ extension PostgresConnection {
                     setAlarm(for: deadline)
                 }
             } onCancel: {
-                executor.queue.async { self.assumeIsolated { $0.lose($0.unavailable("a COPY was cancelled")) } }
+                self.handle { $0.lose($0.unavailable("a COPY was cancelled")) }
             }
         } catch {
             guard !Task.isCancelled else {

@@ -6,10 +6,10 @@ extension PostgresConnection {
     /// Watches the socket from now on.
     func watch(_ socket: Int32) {
         sources = SocketSources(
-            socket: socket, queue: executor.queue,
-            onRead: { [weak self] in self?.assumeIsolated { $0.receive() } },
-            onWrite: { [weak self] in self?.assumeIsolated { $0.flush() } },
-            onAlarm: { [weak self] in self?.assumeIsolated { $0.checkDeadlines() } })
+            socket: socket, queue: events,
+            onRead: { [weak self] in self?.handle { $0.receive() } },
+            onWrite: { [weak self] in self?.handle { $0.flush() } },
+            onAlarm: { [weak self] in self?.handle { $0.checkDeadlines() } })
     }
 
     /// Something has come, or the connection has gone.

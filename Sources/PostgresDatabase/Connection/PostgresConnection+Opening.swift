@@ -75,21 +75,21 @@ extension PostgresConnection {
         guard delay > .zero else { throw PostgresConnectFailure("timed-out", detail: "no answer while connecting") }
         let source: any DispatchSourceProtocol =
             progress == .reading
-            ? DispatchSource.makeReadSource(fileDescriptor: handle.socket, queue: executor.queue)
-            : DispatchSource.makeWriteSource(fileDescriptor: handle.socket, queue: executor.queue)
-        waiting = (source, DispatchSource.makeTimerSource(queue: executor.queue))
+            ? DispatchSource.makeReadSource(fileDescriptor: handle.socket, queue: events)
+            : DispatchSource.makeWriteSource(fileDescriptor: handle.socket, queue: events)
+        waiting = (source, DispatchSource.makeTimerSource(queue: events))
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 // Whatever ends the wait, the source must be gone before libpq may close the socket.
-                waiting?.source.setCancelHandler { continuation.resume() }
-                waiting?.source.setEventHandler { self.assumeIsolated { $0.endWait() } }
-                waiting?.timer.setEventHandler { self.assumeIsolated { $0.endWait() } }
+                waiting?.source.setCancelHandler { @Sendable in continuation.resume() }
+                waiting?.source.setEventHandler { @Sendable in self.handle { $0.endWait() } }
+                waiting?.timer.setEventHandler { @Sendable in self.handle { $0.endWait() } }
                 waiting?.timer.schedule(deadline: .now() + .milliseconds(Int(delay.milliseconds)))
                 waiting?.source.resume()
                 waiting?.timer.resume()
             }
         } onCancel: {
-            executor.queue.async { self.assumeIsolated { $0.endWait() } }
+            self.handle { $0.endWait() }
         }
         try Task.checkCancellation()
         guard ContinuousClock.now < deadline else {

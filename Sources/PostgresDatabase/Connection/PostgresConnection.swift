@@ -5,15 +5,17 @@ import Pooling
 import SQLStore
 import Synchronization
 
-/// One connection to the server, on a queue of its own, with any number of queries under way.
+/// One connection to the server, with any number of queries under way.
 ///
-/// Queries are pipelined: each is sent at once, with a Sync behind it, so that one that fails takes no other with it.
-/// The server answers them in order. Nothing blocks: dispatch sources on the queue say when to read and write.
+/// Queries are pipelined: each is sent at once, by the thread that asks, with a Sync behind it, so that one that fails takes
+/// no other with it. The server answers them in order. Nothing blocks: dispatch sources say when to read and write.
 actor PostgresConnection: PooledConnection {
     let configuration: PostgresConfiguration
-    let executor: QueueExecutor
+    let executor = InlineExecutor()
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
+    /// Where the socket's events and the timers arrive, which are then handled in the actor's isolation.
+    let events: DispatchQueue
     var handle: PostgresHandle?
     var sources: SocketSources?
     /// What is waited for while the connection is being made.
@@ -33,7 +35,7 @@ actor PostgresConnection: PooledConnection {
 
     init(_ configuration: PostgresConfiguration) {
         self.configuration = configuration
-        executor = QueueExecutor(label: "postgres.\(configuration.name)")
+        events = DispatchQueue(label: "postgres.\(configuration.name)")
         statements = StatementCache(capacity: configuration.statementCacheSize)
     }
 
@@ -83,9 +85,14 @@ actor PostgresConnection: PooledConnection {
             }
         } onCancel: {
             guard isCancellable else { return }
-            // On the queue, this runs after the exchange has begun.
-            executor.queue.async { self.assumeIsolated { $0.abandon(number) } }
+            // In the actor's isolation, this runs after the exchange has begun.
+            self.handle { $0.abandon(number) }
         }
+    }
+
+    /// Has the actor handle something that happened outside of it.
+    nonisolated func handle(_ event: @escaping @Sendable (isolated PostgresConnection) -> Void) {
+        executor.call { self.assumeIsolated(event) }
     }
 
     /// Stops waiting for an answer, which is thrown away when it comes.

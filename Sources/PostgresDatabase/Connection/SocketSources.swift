@@ -2,7 +2,7 @@ import Dispatch
 
 /// The dispatch sources of one established connection: its socket's readable and writable events, and a timer.
 ///
-/// Used on the connection's queue alone. The socket may be closed only after ``ended()``: the event loop knows it by
+/// Used in the connection's isolation alone. The socket may be closed only after ``ended()``: the event loop knows it by
 /// its number, which the next socket may get.
 final class SocketSources {
     private let reading: any DispatchSourceRead
