@@ -14,8 +14,6 @@ public final class Field: Sendable {
     public let edit: Editor
     /// Whether lists may be filtered by it.
     public let isFilter: Bool
-    /// Its name as the API writes it.
-    public let jsonName: JSONName
     /// The pattern of its rules, ready to be matched; nil where there is none.
     let pattern: FieldPattern?
 
@@ -32,7 +30,6 @@ public final class Field: Sendable {
         self.visibility = visibility
         self.edit = edit
         self.isFilter = isFilter
-        self.jsonName = JSONName(name.rawValue)
         self.pattern = rules.pattern.flatMap(FieldPattern.init)
     }
 

@@ -9,6 +9,8 @@ public struct ProfileModel: Hashable, Sendable {
     public let bases: [String]
     /// Where the required fields stand.
     private let requiredPlaces: [Int]
+    /// What each audience sees, by its raw value.
+    private let visible: [VisibleFields]
 
     /// Makes a model of its own fields and those of the models it extends.
     /// - Throws: ``ModelClash`` where two of them share a name or a column.
@@ -28,6 +30,7 @@ public struct ProfileModel: Hashable, Sendable {
         self.layout = FieldLayout(Array(byName.keys))
         self.bases = bases
         self.requiredPlaces = fields.indices.filter { fields[$0].rules.isRequired }
+        self.visible = VisibleFields.byAudience(fields)
     }
 
     /// The field `name`.
@@ -36,6 +39,9 @@ public struct ProfileModel: Hashable, Sendable {
         guard let field = fields[name] else { throw .unknown(name, among: Array(fields.keys)) }
         return field
     }
+
+    /// The fields an audience sees.
+    public func visibleFields(to audience: Audience) -> VisibleFields { visible[audience.rawValue] }
 
     /// The values of a new profile for which nothing was given.
     public var defaults: [FieldName: Value] {

@@ -93,6 +93,9 @@ public struct JSONText: Sendable {
         array { text in for element in elements { element.write(to: &text) } }
     }
 
+    /// Text that is whole in itself, with all the commas it needs.
+    mutating func append(_ write: (inout [UInt8]) -> Void) { write(&utf8) }
+
     /// A comma, unless this is the first of its object or array, or the value of a name.
     private mutating func separate() {
         switch utf8.last {

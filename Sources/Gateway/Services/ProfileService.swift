@@ -74,7 +74,7 @@ public final class ProfileService: Sendable {
     /// account, or no profile, as it was asked for.
     public func profiles(
         _ references: [AccountReference], site: SiteID, as principal: Principal
-    ) async throws -> (profiles: [ProfileView], missing: [AccountReference]) {
+    ) async throws -> (profiles: ProfileViews, missing: [AccountReference]) {
         let route = try route(site, as: principal, needing: .profilesRead)
         try principal.requireKey()
         let references = references.unique
@@ -87,8 +87,8 @@ public final class ProfileService: Sendable {
         let storedByName = named.isEmpty ? [:] : try await route.profiles.profiles(of: named.values.map(\.id))
         // The account decides: the profile of an account that is gone is not shown.
         let (storedByID, known) = try await (stored, existing)
-        var views: [ProfileView] = []
-        views.reserveCapacity(references.count)
+        var profiles: [Profile] = []
+        profiles.reserveCapacity(references.count)
         var missing: [AccountReference] = []
         for reference in references {
             let profile: Profile? =
@@ -97,12 +97,12 @@ public final class ProfileService: Sendable {
                 case .username(let name): named[Username.fold(name)].flatMap { storedByName[$0.id] }
                 }
             if let profile {
-                views.append(ProfileView(profile: profile, site: route.site, audience: principal.audience))
+                profiles.append(profile)
             } else {
                 missing.append(reference)
             }
         }
-        return (views, missing)
+        return (ProfileViews(profiles: profiles, site: route.site, audience: principal.audience), missing)
     }
 
     /// A page of a site's profiles by key order; those whose account is gone are left out.

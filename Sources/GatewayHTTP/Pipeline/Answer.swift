@@ -16,10 +16,12 @@ extension Response {
     }
 
     /// An answer in JSON that is an object, written member by member.
+    /// - Parameter bytes: about how long it is at least.
     static func json(
-        status: HTTPResponse.Status = .ok, headers: HTTPFields = HTTPFields(), _ members: (inout JSONText) -> Void
+        status: HTTPResponse.Status = .ok, headers: HTTPFields = HTTPFields(), bytes: Int = 0,
+        _ members: (inout JSONText) -> Void
     ) -> Response {
-        var text = JSONText()
+        var text = JSONText(bytes: max(bytes, 512))
         text.object(members)
         return .json(text: text, status: status, headers: headers)
     }

@@ -65,8 +65,9 @@ struct RequestCall: Sendable {
         let blank = UInt8(ascii: " ")
         let scheme = field.utf8.prefix { $0 != blank }
         let token = field.utf8[scheme.endIndex...].drop { $0 == blank }
-        guard fields.count == 1, Substring(scheme).lowercased() == "bearer", !token.isEmpty, !token.contains(blank)
-        else {
+        // Letters differ from capitals by one bit.
+        let isBearer = scheme.elementsEqual("bearer".utf8) { $0 | 0x20 == $1 }
+        guard fields.count == 1, isBearer, !token.isEmpty, !token.contains(blank) else {
             throw AccountError(.unauthorized, "one header \"Authorization: Bearer KEY\" is expected")
         }
         return String(Substring(token))

@@ -4,6 +4,9 @@ import Hummingbird
 import OrderedCollections
 
 extension RouteTable {
+    /// About how many bytes a profile has in an answer.
+    private static let usualProfileBytes = 400
+
     /// Many profiles at once, and the rows that hang on one.
     mutating func addProfileListRoutes() {
         let path = "\(Self.api)/sites/{site}/profiles"
@@ -25,9 +28,9 @@ extension RouteTable {
             try call.query.finish()
             let references = try await Lookup.references(in: call.json())
             let found = try await call.gateway.profiles.profiles(references, site: site, as: principal)
-            return .json { text in
+            return .json(bytes: found.profiles.profiles.count * Self.usualProfileBytes) { text in
                 text.name("profiles")
-                text.array(of: found.profiles)
+                found.profiles.write(to: &text)
                 text.name("missing")
                 text.array(of: found.missing.map(Lookup.json))
             }

@@ -26,9 +26,10 @@ final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// Those of the keys there are.
     /// - Throws: what the look-up that had these keys threw, or `CancellationError`.
     func values(of keys: some Sequence<Key>) async throws -> [Key: Value] {
-        let keys = Set(keys)
+        let asked = Array(keys)
+        guard asked.count < Self.manyKeys else { return try await lookUp(asked) }
+        let keys = Set(asked)
         guard !keys.isEmpty else { return [:] }
-        guard keys.count < Self.manyKeys else { return try await lookUp(Array(keys)) }
         let found: [Key: Value]
         switch try await turn(Array(keys)) {
         case .result(let values): found = values

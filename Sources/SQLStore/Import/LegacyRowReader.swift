@@ -61,7 +61,7 @@ public struct LegacyRowReader: Sendable {
             let rows = try await database.query(query.query)
             let isLast = rows.count < limit
             let kept = isLast || source.isKeyUnique ? rows[...] : Self.droppingLastKey(rows)
-            return (kept.map { row(of: $0, in: table) }, isLast)
+            return (legacyRows(Array(kept), in: table), isLast)
         }
     }
 
@@ -72,10 +72,12 @@ public struct LegacyRowReader: Sendable {
         return kept.isEmpty ? rows[...] : kept
     }
 
-    private func row(of row: Row, in table: ProfileTable) -> LegacyRow {
-        LegacyRow(
-            key: table.key(of: row), position: Self.position(row[0]), profile: table.profile(row, account: 0),
-            size: row.values.reduce(0) { $0 + $1.approximateSize })
+    private func legacyRows(_ rows: [Row], in table: ProfileTable) -> [LegacyRow] {
+        zip(rows, table.profiles(rows.map { (0, $0) })).map { row, profile in
+            LegacyRow(
+                key: table.key(of: row), position: Self.position(row[0]), profile: profile,
+                size: row.values.reduce(0) { $0 + $1.approximateSize })
+        }
     }
 
     private func condition(_ table: ProfileTable, _ comparison: StaticString, _ position: String) throws -> SQLQuery {

@@ -29,13 +29,15 @@ struct CollectionTable: Sendable {
             codecs: codecs, fieldCodecs: definition.model.fields.keys.compactMap { codecs[$0] })
     }
 
-    /// The row as the domain has it.
-    func row(_ row: Row) -> CollectionRow {
-        let (values, warnings) = ProfileTable.decode(fieldCodecs, row: row, from: 1)
-        let id = KeyCoding(type: definition.idType).key(row[0])
-        return CollectionRow(
-            id: id?.rawValue ?? "",
-            values: Dictionary(uniqueKeysWithValues: zip(definition.model.layout.names, values)),
-            warnings: warnings)
+    /// The rows as the domain has them.
+    func rows(_ rows: [Row]) -> [CollectionRow] {
+        let (values, warnings) = ProfileTable.decode(fieldCodecs, rows: rows, from: 1)
+        return rows.indices.map { index in
+            let id = KeyCoding(type: definition.idType).key(rows[index][0])
+            return CollectionRow(
+                id: id?.rawValue ?? "",
+                values: Dictionary(uniqueKeysWithValues: zip(definition.model.layout.names, values[index])),
+                warnings: warnings[index] ?? [])
+        }
     }
 }

@@ -69,12 +69,20 @@ extension ProfileTable {
     func key(of row: Row) -> LegacyKey? { KeyCoding(type: site.store.key.type).key(row[0]) }
 
     /// The profile a row holds.
-    func profile(_ row: Row, account: AccountID) -> Profile {
-        let first = version == nil ? 1 : 2
-        let (values, warnings) = Self.decode(fieldCodecs, row: row, from: first)
-        return Profile(
-            site: site.id, account: account, layout: site.model.layout, row: values, version: version(of: row),
-            warnings: warnings)
+    func profile(_ row: Row, account: AccountID) -> Profile { profiles([(account, row)])[0] }
+
+    /// The profiles of some rows, each of its account, in their order.
+    ///
+    /// They are read a column at a time: what reads a column is shared by all threads, which then meet at it once for all
+    /// rows, and not for each.
+    func profiles(_ rows: [(account: AccountID, row: Row)]) -> [Profile] {
+        let (values, warnings) = Self.decode(fieldCodecs, rows: rows.map(\.row), from: version == nil ? 1 : 2)
+        let (id, layout) = (site.id, site.model.layout)
+        return rows.indices.map { index in
+            Profile(
+                site: id, account: rows[index].account, layout: layout, row: values[index],
+                version: version(of: rows[index].row), warnings: warnings[index] ?? [])
+        }
     }
 
     /// The version of a row: the mapped column's value, or a hash of all the mapped columns.
@@ -112,23 +120,29 @@ extension ProfileTable {
         return assignments
     }
 
-    /// Reads fields from a row, in the order of their codecs; what is no value of its field reads as none, and is told.
+    /// Reads fields from rows, in the order of their codecs; what is no value of its field reads as none, and is told.
+    /// - Returns: the values of each row, and of the rows that have any, by their places, what is wrong with them.
     static func decode(
-        _ codecs: [ColumnCodec], row: Row, from first: Int
-    ) -> (values: [Value], warnings: [FieldProblem]) {
-        var values: [Value] = []
-        values.reserveCapacity(codecs.count)
-        var warnings: [FieldProblem] = []
+        _ codecs: [ColumnCodec], rows: [Row], from first: Int
+    ) -> (values: [[Value]], warnings: [Int: [FieldProblem]]) {
+        var values = rows.map { _ in
+            var values: [Value] = []
+            values.reserveCapacity(codecs.count)
+            return values
+        }
+        var warnings: [Int: [FieldProblem]] = [:]
         for (offset, codec) in codecs.enumerated() {
-            var value = Value.null
-            do throws(FieldProblem) {
-                value = try codec.decode(row[first + offset])
-                // A value that breaks a rule is still what the row holds: it is shown, with what is wrong.
-                try codec.field.check(value)
-            } catch {
-                warnings.append(error)
+            for index in rows.indices {
+                var value = Value.null
+                do throws(FieldProblem) {
+                    value = try codec.decode(rows[index][first + offset])
+                    // A value that breaks a rule is still what the row holds: it is shown, with what is wrong.
+                    try codec.field.check(value)
+                } catch {
+                    warnings[index, default: []].append(error)
+                }
+                values[index].append(value)
             }
-            values.append(value)
         }
         return (values, warnings)
     }

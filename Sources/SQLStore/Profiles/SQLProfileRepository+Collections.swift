@@ -22,7 +22,7 @@ extension SQLProfileRepository {
             select.conditions = conditions
             select.order = order.terms
             select.limit = page.limit + 1
-            let rows = try await database.query(select.query).map(table.row)
+            let rows = table.rows(try await database.query(select.query))
             guard rows.count > page.limit, let last = rows.prefix(page.limit).last else {
                 return Page(elements: rows, next: nil)
             }

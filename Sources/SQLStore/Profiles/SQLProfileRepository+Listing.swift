@@ -39,9 +39,8 @@ extension SQLProfileRepository {
     ) async throws -> [(key: LegacyKey, profile: Profile)] {
         let keyed = rows.compactMap { row in table.key(of: row).map { (key: $0, row: row) } }
         let accounts = try await keys.accounts(of: keyed.map(\.key))
-        return keyed.compactMap { key, row in
-            accounts[key].map { (key, table.profile(row, account: $0)) }
-        }
+        let found = keyed.compactMap { key, row in accounts[key].map { (key: key, account: $0, row: row) } }
+        return Array(zip(found.map(\.key), table.profiles(found.map { ($0.account, $0.row) })))
     }
 
     private func filterConditions(_ filter: [FieldName: Value], _ table: ProfileTable) throws -> [SQLQuery] {

@@ -30,9 +30,8 @@ public final class SQLProfileRepository: ProfileRepository {
             let byAccount = try await keys.keys(of: accounts)
             let rows = try await rows(Set(byAccount.values).compactMap(keys.value), table)
             let byKey = Dictionary(rows.map { (table.key(of: $0), $0) }, uniquingKeysWith: { first, _ in first })
-            return byAccount.compactMapValues { key in byKey[key] }.reduce(into: [:]) { profiles, found in
-                profiles[found.key] = table.profile(found.value, account: found.key)
-            }
+            let found = byAccount.compactMap { account, key in byKey[key].map { (account: account, row: $0) } }
+            return Dictionary(uniqueKeysWithValues: table.profiles(found).map { ($0.account, $0) })
         }
     }
 
@@ -41,12 +40,12 @@ public final class SQLProfileRepository: ProfileRepository {
         _ accounts: [AccountID], _ table: ProfileTable
     ) async throws -> [AccountID: Profile] {
         let rows = try await rows(accounts.map { .integer($0.rawValue) }, table)
-        var profiles = [AccountID: Profile](minimumCapacity: rows.count)
-        for row in rows {
-            guard let account = row[0].integer.map(AccountID.init(rawValue:)), profiles[account] == nil else {
-                continue
-            }
-            profiles[account] = table.profile(row, account: account)
+        let found = rows.compactMap { row in
+            row[0].integer.map { (account: AccountID(rawValue: $0), row: row) }
+        }
+        var profiles = [AccountID: Profile](minimumCapacity: found.count)
+        for profile in table.profiles(found) where profiles[profile.account] == nil {
+            profiles[profile.account] = profile
         }
         return profiles
     }
