@@ -4,7 +4,8 @@ public import Metrics
 /// The time and the number of what is asked of a site's profiles, by operation and outcome.
 ///
 /// The metrics are `gatehouse_profile_seconds` (a timer) and `gatehouse_profile_operations` (a counter), with the
-/// dimensions `site`, `operation`, and `outcome`: `ok`, the code of an ``AccountError``, `cancelled` or `error`.
+/// dimensions `site`, `operation`, and `outcome`: `ok`, the code of an ``AccountError``, `cancelled` or `error`. A read
+/// that requests share, as ``PairedReads`` has it, is one.
 public struct MeteredProfileRepository<Wrapped: ProfileRepository>: ProfileRepository {
     private let wrapped: Wrapped
     private let meter: OperationMeter
