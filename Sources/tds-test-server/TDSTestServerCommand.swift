@@ -62,6 +62,8 @@ struct TDSTestServerCommand: AsyncParsableCommand {
         configuration.file = data
         configuration.compatibilityLevel = compatibilityLevel
         configuration.collation = collation
+        // Nobody looks at them here, and a server that runs for long would keep ever more of them.
+        configuration.keepsRequests = false
 
         let server = try await TDSTestServer.start(configuration)
         do {

@@ -19,6 +19,8 @@ public struct TDSServerConfiguration: Sendable {
     public var maximumPacketSize = 32_767
     /// Sends rows with NULLs as bitmaps (NBCROW) to clients that know them.
     public var compressesNulls = true
+    /// Whether ``TDSServerStatistics/requests`` keeps every request: for tests, since nothing bounds their number.
+    public var keepsRequests = true
 
     public init() {}
 }

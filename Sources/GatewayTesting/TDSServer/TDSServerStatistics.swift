@@ -33,6 +33,9 @@ public final class TDSServerStatistics: Sendable {
     }
 
     private let state = Mutex(State())
+    private let keepsRequests: Bool
+
+    init(keepsRequests: Bool = true) { self.keepsRequests = keepsRequests }
 
     public var counts: Counts { state.withLock { $0.counts } }
     /// All requests since the start or the last ``reset()``, in the order they arrived.
@@ -50,7 +53,7 @@ public final class TDSServerStatistics: Sendable {
 
     func note(_ request: Request) {
         state.withLock { state in
-            state.requests.append(request)
+            if keepsRequests { state.requests.append(request) }
             switch request.kind {
             case .batch: state.counts.batches += 1
             case .call: state.counts.calls += 1

@@ -10,7 +10,7 @@ public final class TDSTestServer: Sendable {
     public let configuration: TDSServerConfiguration
     /// What the server is to do wrong.
     public let faults = FaultPlan()
-    public let statistics = TDSServerStatistics()
+    public let statistics: TDSServerStatistics
 
     private let state: ServerState
     private let registry = ConnectionRegistry()
@@ -24,6 +24,7 @@ public final class TDSTestServer: Sendable {
 
     private init(_ configuration: TDSServerConfiguration) throws {
         self.configuration = configuration
+        statistics = TDSServerStatistics(keepsRequests: configuration.keepsRequests)
         state = try ServerState(configuration, faults: faults, statistics: statistics)
     }
 

@@ -36,12 +36,11 @@ struct LoginRequest: Sendable {
             return try part.takeBytes(length * 2)
         }
         func text(_ index: Int) throws -> String {
-            String(decoding: try bytes(index).littleEndianUnits, as: UTF16.self)
+            NationalText.text(of: try bytes(index))
         }
         host = try text(0)
         user = try text(1)
-        password = String(
-            decoding: try bytes(2).map { ($0 ^ 0xA5) << 4 | ($0 ^ 0xA5) >> 4 }.littleEndianUnits, as: UTF16.self)
+        password = NationalText.text(of: try bytes(2).map { ($0 ^ 0xA5) << 4 | ($0 ^ 0xA5) >> 4 })
         application = try text(3)
         language = try text(7)
         database = try text(8)

@@ -5,6 +5,8 @@ final class PacketChannel {
     private let channel: any Channel
     private let faults: FaultPlan
     var packetSize = 4_096
+    /// Up to how many bytes the end of a reply is left to the event loop, as long as the client reads what it is sent.
+    private static let unawaited = 65_536
     private var number: UInt8 = 0
 
     init(channel: any Channel, faults: FaultPlan) {
@@ -34,6 +36,9 @@ final class PacketChannel {
         if faults.oneByteAtATime {
             var rest = packets
             while let byte = rest.readSlice(length: 1) { try write(byte) }
+        } else if isLast, packets.readableBytes <= Self.unawaited, channel.isWritable {
+            // Who ends the connection shows at the next read: waiting here would only wake the thread once more.
+            channel.writeAndFlush(packets, promise: nil)
         } else {
             try write(packets)
         }

@@ -21,10 +21,7 @@ enum ParameterReader {
             return (.varchar(8_000), try shortBytes(&body).map { .text(CodePage.western.decode($0)) } ?? .null)
         case 0xF1:
             if try body.take(UInt8.self) != 0 { throw ProtocolViolation("an XML parameter with a schema") }
-            return (
-                .xml,
-                try body.takeChunks().map { .text(String(decoding: $0.littleEndianUnits, as: UTF16.self)) } ?? .null
-            )
+            return (.xml, try body.takeChunks().map { .text(NationalText.text(of: $0)) } ?? .null)
         default:
             throw ProtocolViolation("a parameter of type \(code)")
         }
@@ -105,7 +102,7 @@ enum ParameterReader {
     }
 
     private static func text(_ bytes: [UInt8], isNational: Bool, codePage: CodePage) -> Cell {
-        .text(isNational ? String(decoding: bytes.littleEndianUnits, as: UTF16.self) : codePage.decode(bytes))
+        .text(isNational ? NationalText.text(of: bytes) : codePage.decode(bytes))
     }
 
     private static func readCodePage(_ body: inout ByteBuffer) throws -> CodePage {

@@ -81,7 +81,7 @@ extension TokenWriter {
     // MARK: Values
 
     mutating func row(_ cells: [Cell], _ columns: [ResultColumn]) {
-        let withoutNulls = compressesNulls && version >= .v73 && cells.contains(.null)
+        let withoutNulls = compressesNulls && version >= .v73 && cells.contains(where: \.isNull)
         beginRow(withoutNulls: withoutNulls)
         if withoutNulls {
             var bitmap = [UInt8](repeating: 0, count: (cells.count + 7) / 8)
@@ -104,6 +104,20 @@ extension TokenWriter {
 
     private mutating func value(_ cell: Cell, _ column: ResultColumn) {
         let type = column.wireType(for: version)
+        switch (type, cell) {
+        // What most rows are made of goes straight into the buffer.
+        case (.bigint, .integer(let number)):
+            put(UInt8(8))
+            return put(number)
+        case (.int, .integer(let number)):
+            put(UInt8(4))
+            return put(Int32(truncatingIfNeeded: number))
+        case (.nvarchar(_?), .text(let text)) where column.type == type,
+            (.nchar, .text(let text)) where column.type == type:
+            put(UInt16(text.utf16.count * 2))
+            return put(units: text.utf16)
+        default: break
+        }
         switch type {
         case .text, .ntext, .image: putLargeValue(cell, column, as: type)
         case .varchar(nil), .nvarchar(nil), .varbinary(nil), .xml: putChunks(cell, column, as: type)
@@ -126,7 +140,7 @@ extension TokenWriter {
         case .blob(let bytes): return bytes
         case .text(let text):
             let shown = column.type.family == .temporal ? plain(text, column.type) : text
-            if type.isNational { return shown.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] } }
+            if type.isNational { return NationalText.bytes(of: shown) }
             return column.collation.codePage.encode(shown)
         case .integer(let value): return Array(String(value).utf8)
         case .real(let value): return Array(String(value).utf8)

@@ -149,15 +149,32 @@ struct TokenWriter {
     }
 
     mutating func putShortText(_ text: String) {
-        let units = Array(text.utf16.prefix(255))
+        let units = text.utf16.prefix(255)
         put(UInt8(units.count))
-        for unit in units { put(unit) }
+        put(units: units)
     }
 
     mutating func putLongText(_ text: String) {
-        let units = Array(text.utf16)
-        put(UInt16(units.count))
-        for unit in units { put(unit) }
+        put(UInt16(text.utf16.count))
+        put(units: text.utf16)
+    }
+
+    /// Four units are written at once: a call for each would take most of the time that rows of text take.
+    mutating func put(units: some Sequence<UInt16>) {
+        var word: UInt64 = 0
+        var filled: UInt64 = 0
+        for unit in units {
+            word |= UInt64(unit) << filled
+            filled += 16
+            if filled == 64 {
+                put(word)
+                (word, filled) = (0, 0)
+            }
+        }
+        while filled > 0 {
+            put(UInt16(truncatingIfNeeded: word))
+            (word, filled) = (word >> 16, filled - 16)
+        }
     }
 
     private mutating func putWithLength(_ body: TokenWriter) {

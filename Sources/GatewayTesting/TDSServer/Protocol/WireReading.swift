@@ -18,7 +18,7 @@ extension ByteBuffer {
 
     /// Text of `units` UTF-16 units.
     mutating func takeText(units: Int) throws -> String {
-        String(decoding: try takeBytes(units * 2).littleEndianUnits, as: UTF16.self)
+        NationalText.text(of: try takeBytes(units * 2))
     }
 
     /// Text with its length in units in one byte before it.

@@ -69,8 +69,20 @@ struct CheckDefinition: Hashable, Sendable, Codable {
 extension String {
     /// Identifiers are compared without case.
     func caseInsensitiveEquals(_ other: String) -> Bool {
-        self == other || lowercased() == other.lowercased()
+        var (left, right) = (utf8.makeIterator(), other.utf8.makeIterator())
+        while let first = left.next() {
+            guard let second = right.next() else { return false }
+            // Beyond ASCII the case of a letter is more than a bit.
+            if (first | second) >= 0x80 { return lowercased() == other.lowercased() }
+            if first != second, first.lowercasedASCII != second.lowercasedASCII { return false }
+        }
+        return right.next() == nil
     }
+}
+
+extension UInt8 {
+    /// The byte as a small letter where it is a capital one of ASCII.
+    fileprivate var lowercasedASCII: UInt8 { self &- 0x41 < 26 ? self | 0x20 : self }
 }
 
 /// Pieces of SQLite's dialect.

@@ -10,7 +10,9 @@ enum Cell: Hashable, Sendable {
     case text(String)
     case blob([UInt8])
 
-    var isNull: Bool { self == .null }
+    var isNull: Bool {
+        if case .null = self { true } else { false }
+    }
 
     var text: String? {
         if case .text(let text) = self { text } else { nil }

@@ -12,10 +12,12 @@ enum CodePage: Int, Hashable, Sendable, Codable {
     }
 
     func encode(_ text: String) -> [UInt8] {
-        text.unicodeScalars.map { byte(of: $0) ?? UInt8(ascii: "?") }
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return Array(text.utf8) }
+        return text.unicodeScalars.map { byte(of: $0) ?? UInt8(ascii: "?") }
     }
 
-    func decode(_ bytes: some Sequence<UInt8>) -> String {
+    func decode(_ bytes: some Collection<UInt8>) -> String {
+        if bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }
         let half = upperHalf
         var text = String.UnicodeScalarView()
         for byte in bytes {

@@ -114,7 +114,7 @@ extension Conversion {
     private func binary(of text: String) throws(TSQLError) -> [UInt8] {
         guard style == 1 || style == 2 else {
             return source.isNational
-                ? text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] } : codePage.encode(text)
+                ? NationalText.bytes(of: text) : codePage.encode(text)
         }
         var digits = Substring(text)
         if style == 1 {

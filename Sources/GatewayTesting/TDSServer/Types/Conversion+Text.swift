@@ -56,8 +56,7 @@ extension Conversion {
             if target.isText, style == 1 || style == 2 {
                 return (style == 1 ? "0x" : "") + bytes.hexadecimal
             }
-            return target.isNational
-                ? String(decoding: bytes.littleEndianUnits, as: UTF16.self) : codePage.decode(bytes)
+            return target.isNational ? NationalText.text(of: bytes) : codePage.decode(bytes)
         case (_, .text(let text)):
             return text
         default:
@@ -119,20 +118,5 @@ extension Sequence<UInt8> {
             let digits = String(byte, radix: 16, uppercase: true)
             return digits.count == 1 ? "0" + digits : digits
         }.joined()
-    }
-
-    /// The bytes taken in pairs as UTF-16 units.
-    var littleEndianUnits: [UInt16] {
-        var units: [UInt16] = []
-        var low: UInt8?
-        for byte in self {
-            if let first = low {
-                units.append(UInt16(byte) << 8 | UInt16(first))
-                low = nil
-            } else {
-                low = byte
-            }
-        }
-        return units
     }
 }
