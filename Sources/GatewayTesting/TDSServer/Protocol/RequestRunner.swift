@@ -45,8 +45,8 @@ struct RequestRunner {
                 214, state: 2, "Procedure expects parameter '@statement' of type 'ntext/nchar/nvarchar'.", line: 1)
         }
         let declarations = call.parameters.count > 1 ? call.parameters[1].value.text ?? "" : ""
-        return try ParameterisedCall(
-            text: text, declarationText: declarations,
+        return try session.call(
+            text, declarations,
             arguments: call.parameters.dropFirst(2).map {
                 ParameterisedCall.Argument(name: $0.name, type: $0.type, value: $0.value, isOutput: $0.isOutput)
             })

@@ -18,11 +18,19 @@ struct ParameterisedCall {
     let declarationText: String
     let declarations: [DeclarationSyntax]
     let arguments: [Argument]
+    /// What was read of the text before.
+    let batch: PreparedBatch?
 
-    init(text: String, declarationText: String, arguments: [Argument]) throws {
+    /// - Parameter batch: what is known of the same text with the same declarations.
+    init(text: String, declarationText: String, arguments: [Argument], batch: PreparedBatch? = nil) throws {
         self.text = text
         self.declarationText = declarationText
         self.arguments = arguments
+        self.batch = batch
+        if let batch {
+            declarations = batch.declarations
+            return
+        }
         guard !declarationText.allSatisfy(\.isWhitespace) else {
             declarations = []
             return
@@ -34,6 +42,9 @@ struct ParameterisedCall {
 
     /// The argument for a declaration: by name, or by position while arguments have no names.
     func argument(for declaration: DeclarationSyntax, at index: Int) -> (Int, Argument)? {
+        if arguments.indices.contains(index), arguments[index].name.caseInsensitiveEquals(declaration.name) {
+            return (index, arguments[index])
+        }
         if let found = arguments.firstIndex(where: { $0.name.caseInsensitiveEquals(declaration.name) }) {
             return (found, arguments[found])
         }

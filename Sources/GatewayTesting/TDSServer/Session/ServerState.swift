@@ -7,6 +7,7 @@ final class ServerState: Sendable {
     let faults: FaultPlan
     let statistics: TDSServerStatistics
     let databases: [DatabaseFile]
+    let databaseNames: [String]
     private let sessions = Mutex(50)
     /// Made for databases in memory, and removed with the server.
     private let temporaryFolder: URL?
@@ -29,6 +30,7 @@ final class ServerState: Sendable {
         for name in configuration.databases where !names.contains(where: { $0.caseInsensitiveEquals(name) }) {
             names.append(name)
         }
+        databaseNames = names
         databases = try names.enumerated().map { index, name in
             try DatabaseFile(
                 name: name, id: index + 1, path: Self.path(of: name, configuration, folder), settings: settings)

@@ -22,7 +22,7 @@ extension TSQLSession {
         var outputs: [ParameterisedCall.Output] = []
         let status = try guarded(reply) {
             try bind(call)
-            let status = try execute(call.text, reply: reply)
+            let status = try execute(call.text, of: call, reply: reply)
             outputs = call.outputs(variables)
             return status
         }
@@ -55,13 +55,22 @@ extension TSQLSession {
         }
     }
 
-    func execute(_ text: String, reply: any BatchReply) throws -> Int32 {
-        var parser = try Parser(text, quotedIdentifiers: options.flags.contains(.quotedIdentifier))
-        let statements = try parser.batch()
-        try VariableCheck.check(parser.tokens, declared: Set(variables.keys))
+    /// Runs a text; that of a call when its parameters are bound.
+    func execute(_ text: String, of call: ParameterisedCall? = nil, reply: any BatchReply) throws -> Int32 {
+        let batch = try prepared(text, of: call)
         returnStatus = 0
-        _ = try run(statements, reply: reply)
+        _ = try run(batch, reply: reply)
         return returnStatus
+    }
+
+    private func run(_ batch: PreparedBatch, reply: any BatchReply) throws -> Flow {
+        guard let query = batch.query, let statement = batch.statements.first,
+            !options.flags.contains(.formatOnly)
+        else { return try run(batch.statements, reply: reply) }
+        return try run(at: statement.line, reply: reply) {
+            try select(query, line: statement.line, of: batch, reply: reply)
+            return .next
+        }
     }
 
     func run(_ statements: [StatementSyntax], reply: any BatchReply) throws -> Flow {
@@ -73,13 +82,18 @@ extension TSQLSession {
     }
 
     func run(_ statement: StatementSyntax, reply: any BatchReply) throws -> Flow {
+        try run(at: statement.line, reply: reply) { try perform(statement, reply: reply) }
+    }
+
+    /// Runs one statement, and decides what becomes of the batch where it fails.
+    private func run(at line: Int, reply: any BatchReply, _ body: () throws -> Flow) throws -> Flow {
         try interrupt.check()
         do {
-            let flow = try perform(statement, reply: reply)
+            let flow = try body()
             lastError = 0
             return flow
         } catch let error as TSQLError {
-            let located = error.at(line: statement.line)
+            let located = error.at(line: line)
             // Inside TRY every error goes to CATCH; elsewhere one of a statement lets the batch go on.
             guard tryDepth == 0, located.effect == .statement, !options.flags.contains(.transactionAbort) else {
                 throw located
@@ -149,5 +163,7 @@ extension TSQLSession {
         return try connection.rows("SELECT \(converted.sql)", translator.arguments).first?.first ?? .null
     }
 
-    func catalogue() throws -> Catalogue { try store.load(connection) }
+    func catalogue() throws -> Catalogue {
+        try store.load(connection, commits: transaction.isWriting ? nil : database.commits)
+    }
 }

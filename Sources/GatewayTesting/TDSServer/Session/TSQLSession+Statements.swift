@@ -46,20 +46,22 @@ extension TSQLSession {
         }
     }
 
-    private func select(_ query: QuerySyntax, line: Int, reply: any BatchReply) throws {
-        let translator = translator(try catalogue(), line: line)
-        let translated = try translator.query(query, in: nil)
-        if translator.holdsLocks || options.isolation.rawValue >= IsolationLevel.repeatableRead.rawValue,
+    /// - Parameter batch: where the plan is kept, for a query that is all of it.
+    func select(_ query: QuerySyntax, line: Int, of batch: PreparedBatch? = nil, reply: any BatchReply) throws {
+        let plan = try plan(for: query, line: line, of: batch)
+        let translated = plan.query
+        let arguments = SQLArguments(plan.bindings, variables: variables, literals: literals)
+        if plan.holdsLocks || options.isolation.rawValue >= IsolationLevel.repeatableRead.rawValue,
             transaction.depth > 0
         {
             try lockForWriting()
         }
         if !translated.assignments.isEmpty {
-            return try assign(translated, arguments: translator.arguments, reply: reply)
+            return try assign(translated, arguments: arguments, reply: reply)
         }
         try reply.begin(translated.columns, order: translated.order)
         var count = 0
-        try connection.forEachRow(translated.sql, translator.arguments) { cells in
+        try connection.forEachRow(translated.sql, arguments) { cells in
             try interrupt.check()
             if options.rowCount == 0 || count < options.rowCount {
                 try reply.row(cells)
@@ -237,7 +239,7 @@ extension TSQLSession {
         defer { variables = outer }
         try bind(inner)
         let status = returnStatus
-        _ = try execute(statement, reply: reply)
+        _ = try execute(statement, of: inner, reply: reply)
         returnStatus = status
         if inner.outputs(variables).contains(where: { _ in true }) {
             throw TSQLError.unsupported("OUTPUT parameters of EXEC", line: line)

@@ -88,6 +88,7 @@ extension TSQLSession {
         transaction.isWriting = false
         defer { database.lock.release(session: id) }
         try connection.execute(verb)
+        if verb == "COMMIT" { database.noteCommit() }
     }
 
     /// Undoes what a failed statement wrote.

@@ -14,6 +14,9 @@ final class TSQLSession {
     var database: DatabaseFile
     var connection: SQLiteConnection
     var store = CatalogueStore()
+    var statements = StatementCache()
+    /// The integers that are kept apart from the text of the batch that runs.
+    var literals: [Int64] = []
     var transaction = TransactionState()
 
     /// The variables of the batch that runs, by lower-case name.
@@ -71,6 +74,8 @@ final class TSQLSession {
             interrupt.onRaise { opened.interrupt() }
             database = target
             store = CatalogueStore()
+            // Their translations belong to the other connection.
+            statements = StatementCache()
         }
         try reply.databaseChanged(to: target.name, from: old)
         try reply.message(
@@ -79,25 +84,29 @@ final class TSQLSession {
 
     // MARK: Translating
 
-    /// A translator for the statement at hand.
-    func translator(_ catalogue: Catalogue, line: Int) -> Translator {
+    /// Lets the functions of the next statement see the session as it is now.
+    func setEnvironment(_ catalogue: Catalogue, _ settings: DatabaseSettings) {
         now = Self.currentMoment()
-        let settings = database.currentSettings
-        let names = server.databases.map(\.name)
         connection.operations.setEnvironment(
             FunctionEnvironment(
                 catalogue: catalogue, databaseName: database.name, databaseID: database.id, settings: settings,
-                databaseNames: names, user: user, process: id, server: server.configuration.version,
+                databaseNames: server.databaseNames, user: user, process: id, server: server.configuration.version,
                 serverName: server.configuration.serverName, now: now, isolation: options.isolation, host: host,
                 application: application))
+    }
+
+    /// A translator for the statement at hand.
+    func translator(_ catalogue: Catalogue, line: Int) -> Translator {
+        let settings = database.currentSettings
+        setEnvironment(catalogue, settings)
         let translator = Translator(
             Translator.Context(
                 catalogue: catalogue, settings: settings, databaseName: database.name,
-                user: isAdministrator ? "" : user, variables: variables,
+                user: isAdministrator ? "" : user, variables: variables, literals: literals,
                 globals: { [unowned self] in globalVariable($0) },
                 ansiNulls: options.flags.contains(.ansiNulls),
                 systemViews: SystemViews(
-                    catalogue: catalogue, databaseName: database.name, databaseNames: names,
+                    catalogue: catalogue, databaseName: database.name, databaseNames: server.databaseNames,
                     user: isAdministrator ? "" : user),
                 operations: connection.operations))
         translator.line = line

@@ -9,6 +9,7 @@ final class DatabaseFile: Sendable {
     let lock = WriteLock()
     private let settings: Mutex<DatabaseSettings>
     private let counters = Mutex<[String: Int64]>([:])
+    private let commitCount = Atomic(0)
 
     init(name: String, id: Int, path: String, settings: DatabaseSettings) throws {
         self.name = name
@@ -27,6 +28,11 @@ final class DatabaseFile: Sendable {
     var currentSettings: DatabaseSettings { settings.withLock { $0 } }
 
     func change(_ body: (inout DatabaseSettings) -> Void) { settings.withLock { body(&$0) } }
+
+    /// How many transactions that wrote have been committed: while it stays the same, so does what others see.
+    var commits: Int { commitCount.load(ordering: .acquiring) }
+
+    func noteCommit() { commitCount.add(1, ordering: .acquiringAndReleasing) }
 
     // MARK: Counters
 
@@ -59,7 +65,7 @@ final class DatabaseFile: Sendable {
 }
 
 /// What ALTER DATABASE changes.
-struct DatabaseSettings: Sendable {
+struct DatabaseSettings: Hashable, Sendable {
     var compatibilityLevel = 150
     var isReadOnly = false
     var collation: Collation
@@ -67,16 +73,25 @@ struct DatabaseSettings: Sendable {
 
 /// Reads and writes the catalogue, and keeps the last one read.
 struct CatalogueStore {
-    private var cached: (version: Int64, catalogue: Catalogue)?
+    private var cached: (version: Int64, commits: Int?, catalogue: Catalogue)?
 
-    mutating func load(_ connection: SQLiteConnection) throws -> Catalogue {
+    /// Which state of the catalogue was read last.
+    var version: Int64? { cached?.version }
+
+    /// - Parameter commits: the database's number of commits from before the call; nil in a transaction that writes, which
+    ///   sees what nobody else does.
+    mutating func load(_ connection: SQLiteConnection, commits: Int?) throws -> Catalogue {
+        if let cached, let commits, cached.commits == commits { return cached.catalogue }
         let version = try connection.rows("SELECT version FROM tsql_catalogue").first?[0].integer ?? 0
-        if let cached, cached.version == version { return cached.catalogue }
+        if let cached, cached.version == version {
+            self.cached?.commits = commits
+            return cached.catalogue
+        }
         var catalogue = Catalogue()
         if let body = try connection.rows("SELECT body FROM tsql_catalogue").first?[0].text {
             catalogue = try JSONDecoder().decode(Catalogue.self, from: Data(body.utf8))
         }
-        cached = (version, catalogue)
+        cached = (version, commits, catalogue)
         return catalogue
     }
 

@@ -82,6 +82,19 @@ struct SQLArguments: Sendable {
 
     init(_ values: [String: Cell] = [:]) { self.values = values }
 
+    /// What a translated statement binds, as `:p0` and so on.
+    init(_ bindings: [Translator.Binding], variables: [String: BatchVariable], literals: [Int64]) {
+        values.reserveCapacity(bindings.count)
+        for (number, binding) in bindings.enumerated() {
+            values["p\(number)"] =
+                switch binding {
+                case .constant(let cell): cell
+                case .variable(let name): variables[name]?.value ?? .null
+                case .literal(let index): .integer(literals[index])
+                }
+        }
+    }
+
     /// The bounds of a range of rows, as `:first` and `:last`.
     init(rows: ClosedRange<Int64>) {
         values = ["first": .integer(rows.lowerBound), "last": .integer(rows.upperBound)]
@@ -111,7 +124,8 @@ extension Cell {
         case .int64(let integer): self = .integer(integer)
         case .double(let real): self = .real(real)
         case .string(let text):
-            self = .text(text.contains(Self.nulStandIn) ? text.replacing(Self.nulStandIn, with: "\0") : text)
+            // Almost no text has the first byte of what stands in for NUL, so that little text is searched for the rest.
+            self = .text(text.utf8.contains(0xEF) ? text.replacing(Self.nulStandIn, with: "\0") : text)
         case .blob(let data): self = .blob(Array(data))
         }
     }

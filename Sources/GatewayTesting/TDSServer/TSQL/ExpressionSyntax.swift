@@ -20,6 +20,8 @@ enum Literal: Hashable, Sendable {
     case integer(String), decimal(String), float(String), money(String)
     case binary([UInt8])
     case string(String, isNational: Bool)
+    /// An integer that is kept apart from the text, by its number.
+    case parameter(Int)
 }
 
 /// A column with up to three qualifiers, and its line for the errors about it.

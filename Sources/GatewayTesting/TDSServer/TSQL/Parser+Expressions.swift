@@ -33,6 +33,9 @@ extension Parser {
         case .money: return .literal(.money(take().text))
         case .binary: return .literal(.binary(try Self.bytes(ofHexLiteral: take())))
         case .string(let isNational): return .literal(.string(take().text, isNational: isNational))
+        case .parameter(let index):
+            take()
+            return .literal(.parameter(index))
         case .variable: return .variable(take().text)
         case .globalVariable: return .globalVariable(take().text)
         case .symbol where token.text == "(": return try parenthesisedValue()

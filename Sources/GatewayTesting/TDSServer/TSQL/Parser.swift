@@ -11,6 +11,12 @@ struct Parser {
         tokens = try Tokenizer.tokens(of: text, quotedIdentifiers: quotedIdentifiers)
     }
 
+    /// Reads tokens that were taken from the text.
+    init(_ text: String, tokens: [Token]) {
+        self.text = text
+        self.tokens = tokens
+    }
+
     /// The statements of a batch, in order.
     static func statements(of text: String, quotedIdentifiers: Bool = true) throws -> [StatementSyntax] {
         var parser = try Parser(text, quotedIdentifiers: quotedIdentifiers)
@@ -41,12 +47,14 @@ struct Parser {
         return token.unexpected
     }
 
+    func at(_ keyword: String) -> Bool { tokens[index].keyword == keyword }
+
     func at(_ keywords: String...) -> Bool {
         current.keyword.map(keywords.contains) ?? false
     }
 
     func at(symbol: String) -> Bool {
-        current.kind == .symbol && current.text == symbol
+        tokens[index].kind == .symbol && tokens[index].text == symbol
     }
 
     // MARK: Taking
@@ -141,8 +149,7 @@ struct Parser {
         let start = current.range.lowerBound
         try content(&self)
         let end = index > 0 ? tokens[index - 1].range.upperBound : start
-        let scalars = Array(text.unicodeScalars)[start..<max(start, end)]
-        return String(String.UnicodeScalarView(scalars))
+        return String(decoding: Array(text.utf8)[start..<max(start, end)], as: UTF8.self)
     }
 
     mutating func integer() throws -> Int {

@@ -8,6 +8,8 @@ struct Token: Hashable, Sendable {
         /// `'text'` or `N'text'`; the text is without its quotes.
         case string(isNational: Bool)
         case integer, decimal, float, binary, money
+        /// An integer whose value is kept apart from the text: the number of it among those.
+        case parameter(Int)
         /// `@name`, the text keeps the at sign.
         case variable
         /// `@@NAME`, the text keeps both at signs.
@@ -20,7 +22,7 @@ struct Token: Hashable, Sendable {
     let text: String
     /// Counted from 1, as error messages do.
     let line: Int
-    /// Where the token stands in the batch, in Unicode scalars.
+    /// Where the token stands in the batch, in bytes of UTF-8.
     let range: Range<Int>
 
     /// The text in upper case where the token is a bare word, to be compared with keywords.

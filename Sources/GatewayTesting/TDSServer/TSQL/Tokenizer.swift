@@ -1,13 +1,13 @@
 /// Cuts the text of a batch into tokens.
 struct Tokenizer {
-    private let scalars: [Unicode.Scalar]
+    private let bytes: [UInt8]
     private let quotedIdentifiers: Bool
     private var position = 0
     private var line = 1
 
     /// `quotedIdentifiers` is the session's SET QUOTED_IDENTIFIER: where it is off, `"x"` is a string.
     init(_ text: String, quotedIdentifiers: Bool = true) {
-        scalars = Array(text.unicodeScalars)
+        bytes = Array(text.utf8)
         self.quotedIdentifiers = quotedIdentifiers
     }
 
@@ -25,40 +25,41 @@ struct Tokenizer {
         func token(_ kind: Token.Kind, _ text: String) -> Token {
             Token(kind: kind, text: text, line: startLine, range: start..<position)
         }
-        guard let scalar = peek() else { return token(.end, "") }
-        switch scalar {
-        case "'":
-            return token(.string(isNational: false), try quoted(until: "'"))
-        case "N" where peek(1) == "'", "n" where peek(1) == "'":
+        guard let byte = peek() else { return token(.end, "") }
+        switch byte {
+        case UInt8(ascii: "'"):
+            return token(.string(isNational: false), try quoted(until: byte))
+        case UInt8(ascii: "N") where peek(1) == UInt8(ascii: "'"), UInt8(ascii: "n") where peek(1) == UInt8(ascii: "'"):
             position += 1
-            return token(.string(isNational: true), try quoted(until: "'"))
-        case "[":
-            return token(.quotedIdentifier, try quoted(until: "]"))
-        case "\"":
-            let text = try quoted(until: "\"")
+            return token(.string(isNational: true), try quoted(until: UInt8(ascii: "'")))
+        case UInt8(ascii: "["):
+            return token(.quotedIdentifier, try quoted(until: UInt8(ascii: "]")))
+        case UInt8(ascii: "\""):
+            let text = try quoted(until: byte)
             return token(quotedIdentifiers ? .quotedIdentifier : .string(isNational: false), text)
-        case "@":
-            let isGlobal = peek(1) == "@"
-            take { $0 == "@" || Self.isPart($0) }
+        case UInt8(ascii: "@"):
+            let isGlobal = peek(1) == UInt8(ascii: "@")
+            skipWord()
             let text = slice(from: start)
             guard text != "@", text != "@@" else { throw .syntax(near: text, line: line) }
             return token(isGlobal ? .globalVariable : .variable, text)
-        case "0" where peek(1) == "x" || peek(1) == "X":
+        case UInt8(ascii: "0") where peek(1) == UInt8(ascii: "x") || peek(1) == UInt8(ascii: "X"):
             position += 2
-            take { $0.properties.numericType == nil ? Self.isHexLetter($0) : $0.isASCII }
+            while let next = peek(), next.isHexDigitASCII { position += 1 }
             return token(.binary, slice(from: start))
-        case "$" where Self.isDigit(peek(1)) || peek(1) == "." || peek(1) == "-":
+        case UInt8(ascii: "$") where isDigit(1) || peek(1) == UInt8(ascii: ".") || peek(1) == UInt8(ascii: "-"):
             position += 1
-            if peek() == "-" { position += 1 }
+            if peek() == UInt8(ascii: "-") { position += 1 }
             _ = number()
-            return token(.money, String(slice(from: start).dropFirst()))
-        case _ where Self.isDigit(scalar) || (scalar == "." && Self.isDigit(peek(1))):
+            return token(.money, slice(from: start + 1))
+        case _ where isDigit(0) || (byte == UInt8(ascii: ".") && isDigit(1)):
             let kind = number()
             return token(kind, slice(from: start))
-        case _ where Self.isStart(scalar):
-            take(while: Self.isPart)
-            return token(.word, slice(from: start))
         default:
+            if let character = character(), character.scalar.beginsWord {
+                skipWord()
+                return token(.word, slice(from: start))
+            }
             return token(.symbol, symbol())
         }
     }
@@ -66,15 +67,21 @@ struct Tokenizer {
     // MARK: Parts
 
     private mutating func skipBlanks() throws(TSQLError) {
-        while let scalar = peek() {
-            if scalar == "-", peek(1) == "-" {
-                take { $0 != "\n" }
-            } else if scalar == "/", peek(1) == "*" {
-                try skipComment()
-            } else if scalar.properties.isWhitespace || scalar == "\u{FEFF}" || scalar == "\0" {
-                advance()
-            } else {
-                return
+        while let byte = peek() {
+            switch byte {
+            case UInt8(ascii: "\n"):
+                line += 1
+                position += 1
+            case 0, 0x09...0x0D, UInt8(ascii: " "): position += 1
+            case UInt8(ascii: "-") where peek(1) == UInt8(ascii: "-"):
+                while let next = peek(), next != UInt8(ascii: "\n") { position += 1 }
+            case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "*"): try skipComment()
+            case 0x80...:
+                guard let character = character(),
+                    character.scalar.properties.isWhitespace || character.scalar == "\u{FEFF}"
+                else { return }
+                position += character.length
+            default: return
             }
         }
     }
@@ -82,11 +89,11 @@ struct Tokenizer {
     private mutating func skipComment() throws(TSQLError) {
         var depth = 0
         repeat {
-            guard let scalar = peek() else { throw .missingEndOfComment(line: line) }
-            if scalar == "/", peek(1) == "*" {
+            guard let byte = peek() else { throw .missingEndOfComment(line: line) }
+            if byte == UInt8(ascii: "/"), peek(1) == UInt8(ascii: "*") {
                 depth += 1
                 position += 2
-            } else if scalar == "*", peek(1) == "/" {
+            } else if byte == UInt8(ascii: "*"), peek(1) == UInt8(ascii: "/") {
                 depth -= 1
                 position += 2
             } else {
@@ -95,86 +102,110 @@ struct Tokenizer {
         } while depth > 0
     }
 
-    private mutating func quoted(until close: Unicode.Scalar) throws(TSQLError) -> String {
+    private mutating func quoted(until close: UInt8) throws(TSQLError) -> String {
         let openLine = line
         let start = position
         position += 1
-        var text = String.UnicodeScalarView()
-        while let scalar = peek() {
+        var text: [UInt8] = []
+        while let byte = peek() {
             advance()
-            if scalar == close {
-                guard peek() == close else { return String(text) }
+            if byte == close {
+                guard peek() == close else { return String(decoding: text, as: UTF8.self) }
                 position += 1
             }
-            text.append(scalar)
+            text.append(byte)
         }
         throw .unclosedQuotationMark(after: slice(from: start + 1), line: openLine)
     }
 
     private mutating func number() -> Token.Kind {
         var kind = Token.Kind.integer
-        take { Self.isDigit($0) }
-        if peek() == "." {
+        skipDigits()
+        if peek() == UInt8(ascii: ".") {
             kind = .decimal
             position += 1
-            take { Self.isDigit($0) }
+            skipDigits()
         }
-        if peek() == "e" || peek() == "E" {
+        if peek() == UInt8(ascii: "e") || peek() == UInt8(ascii: "E") {
             kind = .float
             position += 1
-            if peek() == "+" || peek() == "-" { position += 1 }
-            take { Self.isDigit($0) }
+            if peek() == UInt8(ascii: "+") || peek() == UInt8(ascii: "-") { position += 1 }
+            skipDigits()
         }
         return kind
     }
 
+    private mutating func skipDigits() {
+        while isDigit(0) { position += 1 }
+    }
+
+    /// The rest of a word, or of a variable with the at signs that it begins with.
+    private mutating func skipWord() {
+        while let character = character(), character.scalar.continuesWord { position += character.length }
+    }
+
     private mutating func symbol() -> String {
         let start = position
+        let first = bytes[position]
+        guard first < 0x80 else {
+            position += character()?.length ?? 1
+            return slice(from: start)
+        }
         advance()
         // `!=`, `<>` and the like are one symbol; `||` and `==` are not, and so fail in the parser.
-        let two = peek().map { slice(from: start) + String($0) }
-        if let two,
-            ["<>", "<=", ">=", "!=", "!<", "!>", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "::"].contains(two)
-        {
-            position += 1
-            return two
-        }
+        let isPair =
+            switch (Unicode.Scalar(first), peek().map { Unicode.Scalar($0) }) {
+            case ("<", ">"), ("<", "="), (">", "="), ("!", "="), ("!", "<"), ("!", ">"), ("+", "="), ("-", "="),
+                ("*", "="), ("/", "="), ("%", "="), ("&", "="), ("|", "="), ("^", "="), (":", ":"):
+                true
+            default: false
+            }
+        if isPair { position += 1 }
         return slice(from: start)
     }
 
-    // MARK: Scalars
+    // MARK: Bytes
 
-    private func peek(_ offset: Int = 0) -> Unicode.Scalar? {
-        position + offset < scalars.count ? scalars[position + offset] : nil
+    private func peek(_ offset: Int = 0) -> UInt8? {
+        position + offset < bytes.count ? bytes[position + offset] : nil
+    }
+
+    private func isDigit(_ offset: Int) -> Bool {
+        peek(offset).map { $0 &- 0x30 < 10 } ?? false
     }
 
     private mutating func advance() {
-        if scalars[position] == "\n" { line += 1 }
+        if bytes[position] == UInt8(ascii: "\n") { line += 1 }
         position += 1
     }
 
-    private mutating func take(while condition: (Unicode.Scalar) -> Bool) {
-        while let scalar = peek(), condition(scalar) { advance() }
-    }
-
     private func slice(from start: Int) -> String {
-        String(String.UnicodeScalarView(scalars[start..<position]))
+        String(decoding: bytes[start..<position], as: UTF8.self)
     }
 
-    private static func isDigit(_ scalar: Unicode.Scalar?) -> Bool {
-        scalar.map { ("0"..."9").contains($0) } ?? false
+    /// The character that stands here, and how many bytes it takes.
+    private func character() -> (scalar: Unicode.Scalar, length: Int)? {
+        guard let byte = peek() else { return nil }
+        if byte < 0x80 { return (Unicode.Scalar(byte), 1) }
+        let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+        let text = String(decoding: bytes[position..<min(position + length, bytes.count)], as: UTF8.self)
+        return text.unicodeScalars.first.map { ($0, length) }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isHexDigitASCII: Bool {
+        self &- 0x30 < 10 || (self | 0x20) &- 0x61 < 6
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var beginsWord: Bool {
+        isASCII ? (value | 0x20) &- 0x61 < 26 || self == "_" || self == "#" : properties.isAlphabetic
     }
 
-    private static func isHexLetter(_ scalar: Unicode.Scalar) -> Bool {
-        ("a"..."f").contains(scalar) || ("A"..."F").contains(scalar)
-    }
-
-    private static func isStart(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isAlphabetic || scalar == "_" || scalar == "#"
-    }
-
-    private static func isPart(_ scalar: Unicode.Scalar) -> Bool {
-        isStart(scalar) || isDigit(scalar) || scalar.properties.generalCategory == .decimalNumber || scalar == "$"
-            || scalar == "@"
+    fileprivate var continuesWord: Bool {
+        if isASCII { return beginsWord || value &- 0x30 < 10 || self == "$" || self == "@" }
+        return properties.isAlphabetic || properties.generalCategory == .decimalNumber
     }
 }

@@ -54,6 +54,9 @@ extension Translator {
     func literal(_ literal: Literal) throws -> TranslatedValue {
         switch literal {
         case .null: return value(.null, .untypedNull)
+        case .parameter(let index):
+            return TranslatedValue(
+                sql: bind(.literal(index)), type: .int, collation: databaseCollation, isNullable: false)
         case .integer(let text):
             if let number = Int64(text), Int32(exactly: number) != nil { return value(.integer(number), .int) }
             return try decimalLiteral(text)
@@ -97,13 +100,13 @@ extension Translator {
     }
 
     private func variable(_ name: String) throws -> TranslatedValue {
-        guard let variable = context.variables[name.lowercased()] else {
-            throw TSQLError.undeclaredVariable(name, line: line)
-        }
-        return value(variable.value, variable.type, isNullable: true)
+        let key = name.lowercased()
+        guard let variable = context.variables[key] else { throw TSQLError.undeclaredVariable(name, line: line) }
+        return TranslatedValue(sql: bind(.variable(key)), type: variable.type, collation: databaseCollation)
     }
 
     private func globalVariable(_ name: String) throws -> TranslatedValue {
+        noteDependence()
         guard let (cell, type) = try context.globals(name.uppercased()) else {
             throw TSQLError.undeclaredVariable(name, line: line)
         }

@@ -10,6 +10,7 @@ extension Translator {
         case "NULLIF": return try nullIf(call, in: scope)
         case "SCOPE_IDENTITY", "ROWCOUNT_BIG", "XACT_STATE", "ERROR_NUMBER", "ERROR_MESSAGE", "ERROR_SEVERITY",
             "ERROR_STATE", "ERROR_LINE", "ERROR_PROCEDURE", "MIN_ACTIVE_ROWVERSION":
+            noteDependence()
             guard let (cell, type) = try context.globals(call.name + "()") else { return value(.null, .int) }
             return value(cell, type, isNullable: true)
         default: return try scalar(call, in: scope)

@@ -17,6 +17,7 @@ extension Translator {
         case .combined, .parenthesised:
             var combined = try body(query.body, in: scope)
             guard !query.order.isEmpty else { return combined }
+            noteComparedTexts()
             let order = try query.order.map { try orderColumn($0, of: combined) }
             combined.sql =
                 "SELECT * FROM (\(combined.sql)) ORDER BY "
@@ -107,8 +108,7 @@ extension Translator {
                 "The number of rows provided for a TOP or FETCH clauses row count parameter must be an integer.",
                 line: line, effect: .batch)
         }
-        if let name = value.sql.split(separator: ":").first.map(String.init), value.sql.hasPrefix(":") {
-            let cell = arguments[name]
+        if let cell = boundValue(value.sql) {
             guard let number = cell.integer, number >= minimum else {
                 throw TSQLError(
                     error, severity: 15,

@@ -10,6 +10,7 @@ extension Translator {
         _ select: SelectSyntax, of query: QuerySyntax, in outer: ColumnScope?, isExistence: Bool
     ) throws -> TranslatedQuery {
         let scope = ColumnScope(parent: outer)
+        if select.isDistinct || !select.grouping.isEmpty || !query.order.isEmpty { noteComparedTexts() }
         var clauses: [String] = []
         if !select.from.isEmpty {
             clauses.append(
@@ -23,6 +24,7 @@ extension Translator {
         let having = try select.having.map { try condition($0, in: scope) }
         if scope.usesAggregates || !keys.isEmpty || having != nil {
             // The same once more, now that columns must be grouped by.
+            noteComparedTexts()
             scope.groupKeys = Set(keys.map(\.sql))
             if !isExistence { items = try self.items(select.items, in: scope, isExistence: false) }
             if !keys.isEmpty { clauses.append("GROUP BY \(keys.map(\.collated).joined(separator: ", "))") }

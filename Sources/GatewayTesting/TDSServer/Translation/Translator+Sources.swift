@@ -135,6 +135,8 @@ extension Translator {
     private func systemView(_ view: SystemView, alias: String, schema: String?, into scope: ColumnScope) throws
         -> String
     {
+        // Its rows are those of the moment.
+        noteDependence()
         let sqlAlias = self.alias()
         let names = view.columns.indices.map { "c\($0)" }
         let rows = view.rows.map { "(\($0.map(bind).joined(separator: ", ")))" }

@@ -7,6 +7,8 @@ final class Translator {
         var databaseName: String
         var user: String
         var variables: [String: BatchVariable]
+        /// The values of literals that are kept apart from the text.
+        var literals: [Int64] = []
         var globals: (String) throws -> (Cell, SQLType)?
         var ansiNulls = true
         var systemViews: SystemViews
@@ -14,16 +16,26 @@ final class Translator {
     }
 
     let context: Context
-    private(set) var arguments = SQLArguments()
-    private var names: [BoundValue: String] = [:]
+    /// What the parameters of the translated statement hold, by their numbers.
+    private(set) var bindings: [Binding] = []
+    private var numbers: [Binding: Int] = [:]
+    /// Whether the translation holds for other values of the variables and literals as well.
+    private(set) var isReusable = true
+    /// Whether it calls functions, which see what the session is doing.
+    private(set) var callsFunctions = false
     private var aliases = 0
     var commonTables: [CommonTable] = []
     /// Set where a hint holds locks until the transaction ends.
     private(set) var holdsLocks = false
     var line = 0
 
-    private struct BoundValue: Hashable {
-        let cell: Cell
+    /// Where the value of a parameter comes from.
+    enum Binding: Hashable {
+        case constant(Cell)
+        /// By lower-case name.
+        case variable(String)
+        /// The number of a literal that is kept apart from the text.
+        case literal(Int)
     }
 
     init(_ context: Context) { self.context = context }
@@ -35,13 +47,38 @@ final class Translator {
     // MARK: Building
 
     /// A parameter that holds the value; equal values share one.
-    func bind(_ cell: Cell) -> String {
-        let key = BoundValue(cell: cell)
-        if let name = names[key] { return ":\(name)" }
-        let name = "p\(names.count)"
-        names[key] = name
-        arguments[name] = cell
-        return ":\(name)"
+    func bind(_ cell: Cell) -> String { bind(.constant(cell)) }
+
+    /// A parameter that holds what the binding says; equal ones share it.
+    func bind(_ binding: Binding) -> String {
+        if let number = numbers[binding] { return ":p\(number)" }
+        let number = bindings.count
+        numbers[binding] = number
+        bindings.append(binding)
+        return ":p\(number)"
+    }
+
+    var arguments: SQLArguments {
+        SQLArguments(bindings, variables: context.variables, literals: context.literals)
+    }
+
+    /// The value of a parameter; nil where the text is another expression.
+    ///
+    /// What is decided by it holds for this value alone.
+    func boundValue(_ sql: String) -> Cell? {
+        guard sql.hasPrefix(":p"), let number = Int(sql.dropFirst(2)) else { return nil }
+        if case .constant(let cell) = bindings[number] { return cell }
+        noteDependence()
+        return arguments[String(sql.dropFirst())]
+    }
+
+    /// Notes that the translation was made for the values at hand, and must not be used with others.
+    func noteDependence() { isReusable = false }
+
+    /// Notes that equal literals mean more than their values: what is grouped or sorted by an expression is told by its
+    /// text, in which literals kept apart never equal each other.
+    func noteComparedTexts() {
+        if !context.literals.isEmpty { isReusable = false }
     }
 
     func alias() -> String {
@@ -52,6 +89,7 @@ final class Translator {
     func noteLock() { holdsLocks = true }
 
     func call(_ operation: Operation, _ arguments: [String], isVolatile: Bool = false) -> String {
+        if case .function = operation { callsFunctions = true }
         let number = context.operations.number(of: operation)
         return "\(isVolatile ? "tsql_volatile" : "tsql")(\(([String(number)] + arguments).joined(separator: ", ")))"
     }
