@@ -65,6 +65,11 @@ enum ParameterReader {
         case (0x24, _): type = .uniqueidentifier
         default: throw ProtocolViolation("a parameter of type \(code) with \(size) bytes")
         }
+        // Keys mostly come so, many in one call: they are read without an array for the bytes of each.
+        if type == .bigint, body.getInteger(at: body.readerIndex, as: UInt8.self) == 8 {
+            body.moveReaderIndex(forwardBy: 1)
+            return (type, .integer(try body.take(Int64.self)))
+        }
         return (type, try shortBytes(&body).map { try WireValue.cell($0, as: type) } ?? .null)
     }
 

@@ -115,7 +115,7 @@ extension TokenWriter {
         case (.nvarchar(_?), .text(let text)) where column.type == type,
             (.nchar, .text(let text)) where column.type == type:
             put(UInt16(text.utf16.count * 2))
-            return put(units: text.utf16)
+            return putUnits(of: text)
         default: break
         }
         switch type {

@@ -149,18 +149,28 @@ struct TokenWriter {
     }
 
     mutating func putShortText(_ text: String) {
-        let units = text.utf16.prefix(255)
-        put(UInt8(units.count))
-        put(units: units)
+        let count = text.utf16.count
+        put(UInt8(min(count, 255)))
+        if count <= 255 { putUnits(of: text) } else { put(units: text.utf16.prefix(255)) }
     }
 
     mutating func putLongText(_ text: String) {
         put(UInt16(text.utf16.count))
-        put(units: text.utf16)
+        putUnits(of: text)
+    }
+
+    /// Text as UTF-16, without its length.
+    mutating func putUnits(of text: String) {
+        if text.utf8.count == text.utf16.count {
+            // It is ASCII, whose bytes are its units.
+            put(units: text.utf8.lazy.map { UInt16($0) })
+        } else {
+            put(units: text.utf16)
+        }
     }
 
     /// Four units are written at once: a call for each would take most of the time that rows of text take.
-    mutating func put(units: some Sequence<UInt16>) {
+    private mutating func put(units: some Sequence<UInt16>) {
         var word: UInt64 = 0
         var filled: UInt64 = 0
         for unit in units {

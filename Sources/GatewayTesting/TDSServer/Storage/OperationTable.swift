@@ -28,7 +28,12 @@ final class OperationTable: Sendable {
     }
 
     func call(_ number: Int, _ arguments: [Cell]) throws -> Cell {
-        let (operation, environment) = state.withLock { ($0.operations[number], $0.environment) }
+        let (operation, environment) = state.withLock { state -> (Operation, FunctionEnvironment?) in
+            let operation = state.operations[number]
+            // The environment is much to hand over, and conversions, which are called for each value, see nothing of it.
+            if case .function = operation { return (operation, state.environment) }
+            return (operation, nil)
+        }
         do {
             return try operation.apply(arguments, in: environment)
         } catch let error as TSQLError {

@@ -15,6 +15,8 @@ struct SQLiteConnection: Sendable {
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA journal_mode = WAL")
             try db.execute(sql: "PRAGMA synchronous = OFF")
+            // Pages are read where the file lies in memory: each session has a cache of its own, too small for a big table.
+            try db.execute(sql: "PRAGMA mmap_size = 1073741824")
             SQLiteExtensions.install(in: db, operations: operations)
         }
         queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -48,11 +50,16 @@ struct SQLiteConnection: Sendable {
 
     func forEachRow(_ sql: String, _ arguments: SQLArguments, _ body: ([Cell]) throws -> Void) throws {
         try guarded { db in
-            let statement = try db.cachedStatement(sql: sql)
-            let count = statement.columnCount
-            let cursor = try Row.fetchCursor(statement, arguments: arguments.bindings)
-            while let row = try cursor.next() {
-                try body((0..<count).map { Cell(row[$0] as DatabaseValue) })
+            let statement = SQLiteStatementHandle(try db.cachedStatement(sql: sql))
+            defer { statement.reset() }
+            guard statement.bind(arguments) else { throw TSQLError.internalFailure("A value is missing for \(sql)") }
+            while true {
+                switch statement.step() {
+                case .row: try body((0..<statement.columnCount).map { statement.cell(at: $0) })
+                case .end: return
+                case .failure(let code):
+                    throw DatabaseError(resultCode: code, message: db.lastErrorMessage, sql: sql)
+                }
             }
         }
     }
@@ -76,44 +83,6 @@ struct SQLiteConnection: Sendable {
     }
 }
 
-/// The values a statement of SQLite is run with, by the names of its parameters.
-struct SQLArguments: Sendable {
-    private(set) var values: [String: Cell] = [:]
-
-    init(_ values: [String: Cell] = [:]) { self.values = values }
-
-    /// What a translated statement binds, as `:p0` and so on.
-    init(_ bindings: [Translator.Binding], variables: [String: BatchVariable], literals: [Int64]) {
-        values.reserveCapacity(bindings.count)
-        for (number, binding) in bindings.enumerated() {
-            values["p\(number)"] =
-                switch binding {
-                case .constant(let cell): cell
-                case .variable(let name): variables[name]?.value ?? .null
-                case .literal(let index): .integer(literals[index])
-                }
-        }
-    }
-
-    /// The bounds of a range of rows, as `:first` and `:last`.
-    init(rows: ClosedRange<Int64>) {
-        values = ["first": .integer(rows.lowerBound), "last": .integer(rows.upperBound)]
-    }
-
-    func merging(_ others: SQLArguments) -> SQLArguments {
-        SQLArguments(values.merging(others.values) { first, _ in first })
-    }
-
-    subscript(name: String) -> Cell {
-        get { values[name] ?? .null }
-        set { values[name] = newValue }
-    }
-
-    fileprivate var bindings: StatementArguments {
-        StatementArguments(values.mapValues(\.databaseValue))
-    }
-}
-
 extension Cell {
     /// SQLite's C strings end at a NUL, so that one is held as a character that no text has.
     private static let nulStandIn = "\u{FFFF}"
@@ -123,11 +92,15 @@ extension Cell {
         case .null: self = .null
         case .int64(let integer): self = .integer(integer)
         case .double(let real): self = .real(real)
-        case .string(let text):
-            // Almost no text has the first byte of what stands in for NUL, so that little text is searched for the rest.
-            self = .text(text.utf8.contains(0xEF) ? text.replacing(Self.nulStandIn, with: "\0") : text)
+        case .string(let text): self = Cell(storedText: text)
         case .blob(let data): self = .blob(Array(data))
         }
+    }
+
+    /// Text as SQLite holds it.
+    init(storedText text: String) {
+        // Almost no text has the first byte of what stands in for NUL, so that little text is searched for the rest.
+        self = .text(text.utf8.contains(0xEF) ? text.replacing(Self.nulStandIn, with: "\0") : text)
     }
 
     var databaseValue: DatabaseValue {

@@ -69,7 +69,7 @@ final class Translator {
         guard sql.hasPrefix(":p"), let number = Int(sql.dropFirst(2)) else { return nil }
         if case .constant(let cell) = bindings[number] { return cell }
         noteDependence()
-        return arguments[String(sql.dropFirst())]
+        return arguments.numbered(number)
     }
 
     /// Notes that the translation was made for the values at hand, and must not be used with others.
