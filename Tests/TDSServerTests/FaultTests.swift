@@ -38,6 +38,23 @@ struct FaultTests {
         await server.stop()
     }
 
+    @Test func anAttentionEndsAQueryThatWorks() async throws {
+        let server = try await TDSTestServer.start()
+        let client = try await RawClient.connect(to: server)
+        let digits = "(VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) AS "
+        let sources = (0..<9).map { "\(digits)t\($0)(v)" }.joined(separator: " CROSS JOIN ")
+        // Twice: the second time the query is one that the session has kept.
+        for _ in 0..<2 {
+            try await client.send(batch: "SELECT COUNT(*) FROM \(sources)")
+            try await Task.sleep(for: .milliseconds(500))
+            try await client.attention()
+            #expect(await client.reply()?.suffix(13).prefix(3) == [0xFD, 0x20, 0])
+        }
+        #expect(try await client.errors(of: "SELECT 1") == [])
+        await client.close()
+        await server.stop()
+    }
+
     @Test func stalledRepliesGoOnWhenReleased() async throws {
         let server = try await TDSTestServer.start()
         let client = try await RawClient.connect(to: server)

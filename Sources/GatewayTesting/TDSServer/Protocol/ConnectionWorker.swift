@@ -118,6 +118,7 @@ struct ConnectionWorker {
         _ output: PacketChannel
     ) throws {
         var writer = TokenWriter(version: version, serverName: server.configuration.serverName)
+        writer.reserveReply()
         writer.textSize = session.options.textSize
         writer.compressesNulls = server.configuration.compressesNulls
         let isSilent = server.faults.take(.neverAnswer)

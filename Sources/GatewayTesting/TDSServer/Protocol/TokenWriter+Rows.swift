@@ -88,7 +88,26 @@ extension TokenWriter {
             for (index, cell) in cells.enumerated() where cell.isNull { bitmap[index / 8] |= 1 << UInt8(index % 8) }
             buffer.writeBytes(bitmap)
         }
-        for (cell, column) in zip(cells, columns) where !(withoutNulls && cell.isNull) { value(cell, column) }
+        for index in cells.indices where !(withoutNulls && cells[index].isNull) {
+            if !putPlain(cells[index], columns[index].type) { value(cells[index], columns[index]) }
+        }
+    }
+
+    /// Puts what most rows are made of straight into the buffer; false where the value is none of that.
+    private mutating func putPlain(_ cell: Cell, _ type: SQLType) -> Bool {
+        switch (type, cell) {
+        case (.bigint, .integer(let number)):
+            put(UInt8(8))
+            put(number)
+        case (.int, .integer(let number)):
+            put(UInt8(4))
+            put(Int32(truncatingIfNeeded: number))
+        case (.nvarchar(_?), .text(let text)), (.nchar, .text(let text)):
+            put(UInt16(text.utf16.count * 2))
+            putUnits(of: text)
+        default: return false
+        }
+        return true
     }
 
     mutating func returnValue(_ cell: Cell, _ column: ResultColumn, ordinal: Int) {
@@ -104,20 +123,6 @@ extension TokenWriter {
 
     private mutating func value(_ cell: Cell, _ column: ResultColumn) {
         let type = column.wireType(for: version)
-        switch (type, cell) {
-        // What most rows are made of goes straight into the buffer.
-        case (.bigint, .integer(let number)):
-            put(UInt8(8))
-            return put(number)
-        case (.int, .integer(let number)):
-            put(UInt8(4))
-            return put(Int32(truncatingIfNeeded: number))
-        case (.nvarchar(_?), .text(let text)) where column.type == type,
-            (.nchar, .text(let text)) where column.type == type:
-            put(UInt16(text.utf16.count * 2))
-            return putUnits(of: text)
-        default: break
-        }
         switch type {
         case .text, .ntext, .image: putLargeValue(cell, column, as: type)
         case .varchar(nil), .nvarchar(nil), .varbinary(nil), .xml: putChunks(cell, column, as: type)

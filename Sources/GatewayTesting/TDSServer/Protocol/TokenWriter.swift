@@ -15,6 +15,9 @@ struct TokenWriter {
         self.serverName = serverName
     }
 
+    /// Makes room for a reply, which is cut into packets when it is whole.
+    mutating func reserveReply() { buffer.reserveCapacity(4_096) }
+
     private enum Code: UInt8 {
         case returnStatus = 0x79
         case columns = 0x81
@@ -151,7 +154,7 @@ struct TokenWriter {
     mutating func putShortText(_ text: String) {
         let count = text.utf16.count
         put(UInt8(min(count, 255)))
-        if count <= 255 { putUnits(of: text) } else { put(units: text.utf16.prefix(255)) }
+        putUnits(of: count <= 255 ? text : String(decoding: text.utf16.prefix(255), as: UTF16.self))
     }
 
     mutating func putLongText(_ text: String) {
@@ -161,20 +164,16 @@ struct TokenWriter {
 
     /// Text as UTF-16, without its length.
     mutating func putUnits(of text: String) {
-        if text.utf8.count == text.utf16.count {
-            // It is ASCII, whose bytes are its units.
-            put(units: text.utf8.lazy.map { UInt16($0) })
-        } else {
-            put(units: text.utf16)
-        }
+        // The bytes of ASCII are its units.
+        if text.utf8.count == text.utf16.count { put(units: text.utf8) } else { put(units: text.utf16) }
     }
 
     /// Four units are written at once: a call for each would take most of the time that rows of text take.
-    private mutating func put(units: some Sequence<UInt16>) {
+    private mutating func put(units: some Sequence<some FixedWidthInteger & UnsignedInteger>) {
         var word: UInt64 = 0
         var filled: UInt64 = 0
         for unit in units {
-            word |= UInt64(unit) << filled
+            word |= UInt64(truncatingIfNeeded: unit) &<< filled
             filled += 16
             if filled == 64 {
                 put(word)

@@ -97,10 +97,13 @@ extension Cell {
         }
     }
 
+    /// The first byte of what stands in for a NUL: text without it, which is almost all, need not be searched.
+    static let firstOfNULStandIn: UInt8 = 0xEF
+
     /// Text as SQLite holds it.
     init(storedText text: String) {
-        // Almost no text has the first byte of what stands in for NUL, so that little text is searched for the rest.
-        self = .text(text.utf8.contains(0xEF) ? text.replacing(Self.nulStandIn, with: "\0") : text)
+        self = .text(
+            text.utf8.contains(Self.firstOfNULStandIn) ? text.replacing(Self.nulStandIn, with: "\0") : text)
     }
 
     var databaseValue: DatabaseValue {

@@ -46,14 +46,16 @@ struct SQLiteStatementHandle {
         switch unsafe sqlite3_column_type(statement, index) {
         case SQLITE_INTEGER: .integer(unsafe sqlite3_column_int64(statement, index))
         case SQLITE_FLOAT: .real(unsafe sqlite3_column_double(statement, index))
-        case SQLITE_TEXT: Cell(storedText: text(at: index))
+        case SQLITE_TEXT: text(at: index)
         case SQLITE_BLOB: .blob(unsafe Array(bytes(sqlite3_column_blob(statement, index), at: index)))
         default: .null
         }
     }
 
-    private func text(at index: Int32) -> String {
-        unsafe String(decoding: bytes(sqlite3_column_text(statement, index), at: index), as: UTF8.self)
+    private func text(at index: Int32) -> Cell {
+        let bytes = unsafe bytes(sqlite3_column_text(statement, index), at: index)
+        let text = unsafe String(decoding: bytes, as: UTF8.self)
+        return unsafe bytes.contains(Cell.firstOfNULStandIn) ? Cell(storedText: text) : .text(text)
     }
 
     /// SQLite tells the number of bytes rightly once it was asked for the bytes themselves.
