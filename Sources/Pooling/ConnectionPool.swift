@@ -1,46 +1,14 @@
 public import Logging
-import Synchronization
 
 /// A bounded set of connections that are made as they are needed, lent one lease at a time, and replaced when they fail.
 ///
-/// All decisions are ``PoolStateMachine``'s; this class runs them outside its lock. ``run()`` owns every task and
-/// connection; until it runs, requests wait for it.
+/// ``run()`` owns every task and connection; until it runs, requests wait for it.
 public final class ConnectionPool<Connection: PooledConnection>: Sendable {
-    struct State {
-        var machine: PoolStateMachine
-        var connections: [ConnectionID: Connection] = [:]
-        var waiters: [RequestID: Waiter] = [:]
-        var lastRequest = 0
-    }
-
-    /// A connection on loan.
-    struct Lease: Sendable {
-        let id: ConnectionID
-        let connection: Connection
-    }
-
-    /// A task that waits for a connection.
-    struct Waiter {
-        let kind: LeaseKind
-        let continuation: CheckedContinuation<Lease, any Error>
-    }
-
-    /// What ``run()`` is to do.
-    enum Order: Sendable {
-        case connect(ConnectionID)
-        case ping(ConnectionID, Connection)
-        case close(ConnectionID, Connection)
-        case wake(ContinuousClock.Instant)
-        case finish
-    }
+    @usableFromInline let core: PoolCore
 
     /// The name of the database in the log.
-    public let name: String
-    public let configuration: PoolConfiguration
-    let logger: Logger
-    let connect: @Sendable () async throws -> Connection
-    let mailbox = Mailbox<Order>()
-    let state: Mutex<State>
+    public var name: String { core.name }
+    public var configuration: PoolConfiguration { core.configuration }
 
     /// Makes a pool that holds nothing until ``run()`` is called.
     ///
@@ -49,111 +17,34 @@ public final class ConnectionPool<Connection: PooledConnection>: Sendable {
         name: String, configuration: PoolConfiguration, logger: Logger,
         connect: @escaping @Sendable () async throws -> Connection
     ) {
-        self.name = name
-        self.configuration = configuration
-        self.logger = logger
-        self.connect = connect
-        self.state = Mutex(State(machine: PoolStateMachine(configuration: configuration)))
+        core = PoolCore(name: name, configuration: configuration, logger: logger, connect: connect)
     }
 
     /// What the pool looks like now.
-    public var status: PoolStatus { state.withLock { $0.machine.status } }
+    public var status: PoolStatus { core.status }
 
     /// Lends a connection to `body`, and takes it back when `body` has ended.
     ///
     /// Waits for a connection at most until `deadline` and for ``PoolConfiguration/acquireTimeout``; what `body` does
     /// is bounded by the connection's own time limits. Throws ``PoolError`` when there is no connection,
     /// `CancellationError` when the task is cancelled while it waits, and what `body` throws.
+    @inlinable
     public nonisolated(nonsending) func withConnection<Value>(
         _ kind: LeaseKind = .exclusive, deadline: ContinuousClock.Instant? = nil,
         _ body: nonisolated(nonsending) (Connection) async throws -> Value
     ) async throws -> Value {
-        let lease = try await acquire(kind, deadline: deadline)
-        defer { release(lease) }
-        return try await body(lease.connection)
+        let lease = try await core.acquire(kind, deadline: deadline)
+        defer { core.release(lease) }
+        // All connections of the core are made by `connect`, which makes no others.
+        return try await body(unsafe unsafeDowncast(lease.connection, to: Connection.self))
     }
+
+    /// Makes, pings and closes the pool's connections until ``shutDown()``, and returns when all are closed.
+    ///
+    /// When its task is cancelled it closes the connections on loan as well, whose users then see them fail.
+    /// A second call returns at once.
+    public func run() async { await core.run() }
 
     /// Ends the pool: requests fail, leases that are out are waited for, and then ``run()`` returns.
-    public func shutDown() {
-        change { ((), $0.machine.shutDown(forced: false, at: .now)) }
-    }
-}
-
-extension ConnectionPool {
-    private nonisolated(nonsending) func acquire(
-        _ kind: LeaseKind, deadline: ContinuousClock.Instant?
-    ) async throws -> Lease {
-        try Task.checkCancellation()
-        if let lease = try lendAtOnce(kind) { return lease }
-        let limit = ContinuousClock.now + configuration.acquireTimeout
-        let deadline = deadline.map { min($0, limit) } ?? limit
-        let request = state.withLock { state in
-            state.lastRequest += 1
-            return RequestID(number: state.lastRequest)
-        }
-        async let _ = expire(request, at: deadline)
-        return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                enqueue(request, Waiter(kind: kind, continuation: continuation), until: deadline)
-            }
-        } onCancel: {
-            withdraw(request) { _ in CancellationError() }
-        }
-    }
-
-    /// A connection that is free; nil when the request has to wait.
-    private func lendAtOnce(_ kind: LeaseKind) throws -> Lease? {
-        while true {
-            let answer: Result<Lease?, PoolError>? = change { state in
-                let now = ContinuousClock.now
-                let (decision, actions) = state.machine.answerAtOnce(kind, at: now)
-                switch decision {
-                case .wait: return (.success(nil), actions)
-                case .fail(let code): return (.failure(state.error(code)), actions)
-                case .lease(let id):
-                    guard let lease = state.lease(id) else {
-                        return (nil, actions + state.machine.refuse(id, kind, at: now))
-                    }
-                    return (.success(lease), actions)
-                }
-            }
-            if let answer { return try answer.get() }
-        }
-    }
-
-    /// Queues a request, and looks under the lock whether its time is over already: who ends it finds it there after.
-    private func enqueue(_ request: RequestID, _ waiter: Waiter, until deadline: ContinuousClock.Instant) {
-        let refusal: (any Error)? = change { state in
-            let now = ContinuousClock.now
-            if Task.isCancelled { return (CancellationError(), []) }
-            if now >= deadline { return (state.error(.acquireTimedOut), []) }
-            state.waiters[request] = waiter
-            let (decision, actions) = state.machine.request(request, waiter.kind, at: now)
-            switch decision {
-            case .wait: return (nil, actions)
-            case .lease(let id): return (nil, [.lease(request, id)] + actions)
-            case .fail(let code): return (nil, [.fail(request, code)] + actions)
-            }
-        }
-        if let refusal { waiter.continuation.resume(throwing: refusal) }
-    }
-
-    private func expire(_ request: RequestID, at deadline: ContinuousClock.Instant) async {
-        guard (try? await Task.sleep(until: deadline, clock: .continuous)) != nil else { return }
-        withdraw(request) { $0.error(.acquireTimedOut) }
-    }
-
-    private func withdraw(_ request: RequestID, _ reason: (State) -> any Error) {
-        let withdrawn: (Waiter, any Error)? = change { state in
-            let (wasWaiting, actions) = state.machine.withdraw(request, at: .now)
-            guard wasWaiting, let waiter = state.waiters.removeValue(forKey: request) else { return (nil, actions) }
-            return ((waiter, reason(state)), actions)
-        }
-        if let (waiter, error) = withdrawn { waiter.continuation.resume(throwing: error) }
-    }
-
-    private func release(_ lease: Lease) {
-        let isUsable = lease.connection.isUsable
-        change { ((), $0.machine.release(lease.id, isUsable: isUsable, at: .now)) }
-    }
+    public func shutDown() { core.shutDown() }
 }

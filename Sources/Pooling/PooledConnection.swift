@@ -1,5 +1,5 @@
 /// A connection that a ``ConnectionPool`` can keep, lend and replace.
-public protocol PooledConnection: Sendable {
+public protocol PooledConnection: AnyObject, Sendable {
     /// Whether the connection may be lent again; once false it stays false, and the pool discards it.
     ///
     /// Asked under the pool's lock: it must answer at once, from what is known, without I/O.

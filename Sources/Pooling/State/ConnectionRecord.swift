@@ -23,7 +23,7 @@ struct ConnectionRecord: Sendable {
 
 /// The connections by number, and how many stand where.
 struct ConnectionTable: Sendable {
-    private(set) var records: [ConnectionID: ConnectionRecord] = [:]
+    private(set) var records = ConnectionRecords()
     private var counts = [Int](repeating: 0, count: ConnectionRecord.Stage.allCases.count)
     private var lastNumber = 0
 
@@ -37,7 +37,7 @@ struct ConnectionTable: Sendable {
     mutating func add(at now: ContinuousClock.Instant) -> ConnectionID {
         lastNumber += 1
         let id = ConnectionID(number: lastNumber)
-        records[id] = ConnectionRecord(stage: .connecting, since: now)
+        records.add(id, ConnectionRecord(stage: .connecting, since: now))
         counts[ConnectionRecord.Stage.connecting.rawValue] += 1
         return id
     }
@@ -52,15 +52,45 @@ struct ConnectionTable: Sendable {
     }
 
     mutating func update(_ id: ConnectionID, _ change: (inout ConnectionRecord) -> Void) {
-        guard var record = records[id] else { return }
-        counts[record.stage.rawValue] -= 1
-        change(&record)
-        counts[record.stage.rawValue] += 1
-        records[id] = record
+        guard let stages = records.update(id, change) else { return }
+        counts[stages.before.rawValue] -= 1
+        counts[stages.after.rawValue] += 1
     }
 
     mutating func remove(_ id: ConnectionID) {
-        guard let record = records.removeValue(forKey: id) else { return }
+        guard let record = records.remove(id) else { return }
         counts[record.stage.rawValue] -= 1
     }
+}
+
+/// The records of the connections, in the order they were made: so few that to look through them is faster than to hash.
+struct ConnectionRecords: Sendable, Sequence {
+    typealias Entry = (id: ConnectionID, record: ConnectionRecord)
+
+    private var entries: [Entry] = []
+
+    var count: Int { entries.count }
+    var values: some Sequence<ConnectionRecord> { entries.lazy.map(\.record) }
+
+    subscript(id: ConnectionID) -> ConnectionRecord? { index(of: id).map { entries[$0].record } }
+
+    func makeIterator() -> IndexingIterator<[Entry]> { entries.makeIterator() }
+
+    mutating func add(_ id: ConnectionID, _ record: ConnectionRecord) { entries.append((id, record)) }
+
+    /// Changes the record of a connection, and tells where it stood before and stands after; nil where there is none.
+    mutating func update(
+        _ id: ConnectionID, _ change: (inout ConnectionRecord) -> Void
+    ) -> (before: ConnectionRecord.Stage, after: ConnectionRecord.Stage)? {
+        guard let index = index(of: id) else { return nil }
+        let before = entries[index].record.stage
+        change(&entries[index].record)
+        return (before, entries[index].record.stage)
+    }
+
+    mutating func remove(_ id: ConnectionID) -> ConnectionRecord? {
+        index(of: id).map { entries.remove(at: $0).record }
+    }
+
+    private func index(of id: ConnectionID) -> Int? { entries.firstIndex { $0.id == id } }
 }

@@ -45,7 +45,7 @@ extension PoolStateMachine {
     }
 
     mutating func makeIdle(_ id: ConnectionID, at now: Instant) -> [Action] {
-        shared.removeAll { $0 == id }
+        if !shared.isEmpty { shared.removeAll { $0 == id } }
         let isTooOld = connections.records[id]?.retireAt.map { $0 <= now } ?? false
         guard phase == .running, !isTooOld else { return close(id, at: now) + serve(at: now) }
         connections.move(id, to: .idle, at: now)
@@ -63,7 +63,7 @@ extension PoolStateMachine {
 
     /// Makes and pings connections as far as the waiting requests, the minimum and a failing database ask for it.
     mutating func grow(at now: Instant) -> [Action] {
-        guard phase == .running else { return [] }
+        guard phase == .running, !isAtRest else { return [] }
         drainShared()
         var actions: [Action] = []
         let wanted = wantedConnections(at: now)
@@ -83,6 +83,11 @@ extension PoolStateMachine {
             actions.append(.connect(connections.add(at: now)))
         }
         return actions
+    }
+
+    /// Whether nobody waits, nothing is shared and no connection is to be made: what most statements find.
+    var isAtRest: Bool {
+        waiting == 0 && shared.isEmpty && failures.inARow == 0 && connections.live >= configuration.min
     }
 
     private var isProbeDue: Bool { failures.inARow > 0 && connections.count(.connecting) == 0 }

@@ -65,7 +65,7 @@ extension PoolStateMachine {
 
     /// Answers the requests that can be answered, the oldest first, and sees to connections for the others.
     mutating func serve(at now: Instant) -> [Action] {
-        guard phase == .running else { return [] }
+        guard phase == .running, !isAtRest else { return [] }
         drainShared()
         var actions: [Action] = []
         while let request = grantOldest(at: now) { actions.append(request) }

@@ -1,11 +1,11 @@
 import Logging
 
-extension ConnectionPool {
+extension PoolCore {
     /// Makes, pings and closes the pool's connections until ``shutDown()``, and returns when all are closed.
     ///
     /// When its task is cancelled it closes the connections on loan as well, whose users then see them fail.
     /// A second call returns at once.
-    public func run() async {
+    func run() async {
         let isFirst = change { state in
             let isFirst = state.machine.phase == .notStarted
             return (isFirst, state.machine.start(at: .now))
@@ -73,7 +73,7 @@ extension ConnectionPool {
         }
     }
 
-    private func ping(_ id: ConnectionID, _ connection: Connection) async {
+    private func ping(_ id: ConnectionID, _ connection: any PooledConnection) async {
         do {
             try await connection.ping()
             change { ((), $0.machine.pinged(id, succeeded: true, at: .now)) }

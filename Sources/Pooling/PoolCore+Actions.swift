@@ -1,6 +1,6 @@
 import Synchronization
 
-extension ConnectionPool {
+extension PoolCore {
     /// Lets `decide` change the state, and carries out what the state machine asks for once the lock is free.
     @discardableResult
     func change<Value: Sendable>(_ decide: (inout State) -> (Value, [PoolStateMachine.Action])) -> Value {
@@ -13,7 +13,7 @@ extension ConnectionPool {
     }
 }
 
-extension ConnectionPool {
+extension PoolCore {
     /// An action with the objects it is about, which can be carried out without the lock.
     enum Effect {
         case resume(CheckedContinuation<Lease, any Error>, Result<Lease, any Error>)
@@ -28,10 +28,10 @@ extension ConnectionPool {
     }
 }
 
-extension ConnectionPool.State {
+extension PoolCore.State {
     /// The objects behind the numbers; a connection that died while it was idle is refused and replaced here.
-    mutating func effects(of actions: [PoolStateMachine.Action]) -> [ConnectionPool.Effect] {
-        var effects: [ConnectionPool.Effect] = []
+    mutating func effects(of actions: [PoolStateMachine.Action]) -> [PoolCore.Effect] {
+        var effects: [PoolCore.Effect] = []
         var rest = actions[...]
         while let action = rest.popFirst() {
             switch action {
@@ -59,9 +59,9 @@ extension ConnectionPool.State {
     }
 
     /// The connection, ready to be lent; nil when it died while it was idle.
-    func lease(_ id: ConnectionID) -> ConnectionPool.Lease? {
+    func lease(_ id: ConnectionID) -> PoolCore.Lease? {
         guard let connection = connections[id], connection.isUsable else { return nil }
-        return ConnectionPool.Lease(id: id, connection: connection)
+        return PoolCore.Lease(id: id, connection: connection)
     }
 
     /// An error with the last failure to connect, where that explains it.
