@@ -65,6 +65,7 @@ let package = Package(
         .systemLibrary(name: "CFreeTDS", providers: [.apt(["freetds-dev"])]),
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
         .systemLibrary(name: "CMalloc"),
+        .systemLibrary(name: "CEpoll"),
         .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
 
         // The domain and what it stands on: nothing of ours below them.
@@ -76,7 +77,9 @@ let package = Package(
 
         // SQL once, and the three databases that speak it.
         module("SQLStore", ["Accounts", collections, crypto, logging]),
-        module("SQLServerDatabase", ["SQLStore", "Accounts", "Pooling", "CFreeTDS", logging, lifecycle]),
+        module(
+            "SQLServerDatabase",
+            ["SQLStore", "Accounts", "Pooling", "CFreeTDS", "CEpoll", collections, logging, lifecycle]),
         module("PostgresDatabase", ["SQLStore", "Accounts", "Pooling", "CPostgres", collections, lifecycle, logging]),
         module("SQLiteDatabase", ["SQLStore", "Accounts", grdb, logging]),
 

@@ -48,10 +48,11 @@ struct SQLServerBench: AsyncParsableCommand {
         }
     }
 
+    private static let table = TableName(schema: "dbo", name: "shop_profile")
+    private static let columns = ["account_id", "version", "url", "company", "display_name"]
+
     private static func statement(_ id: Int64) -> SQLQuery {
-        var select = SQLSelect(
-            ["account_id", "version", "url", "company", "display_name"],
-            from: TableName(schema: "dbo", name: "shop_profile"))
+        var select = SQLSelect(columns, from: table)
         select.conditions = ["\(identifier: "account_id") = \(bind: .integer(id), as: .bigint)"]
         return select.query
     }

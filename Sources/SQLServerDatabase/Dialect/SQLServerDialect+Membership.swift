@@ -115,7 +115,9 @@ extension SQLQuery {
     /// Whether all it does is read, as far as its first word tells.
     var isSelect: Bool {
         guard case .text(let text)? = parts.first else { return false }
-        return text.drop { $0.isWhitespace }.prefix(6).uppercased() == "SELECT"
+        if text.hasPrefix("SELECT") { return true }
+        let word = text.utf8.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }.prefix(6)
+        return word.elementsEqual("SELECT".utf8) { $0 & 0xDF == $1 }  // a letter's other case differs by one bit
     }
 
     /// The statement with constants for the values that cannot be sent as parameters.
@@ -131,6 +133,9 @@ extension SQLQuery {
 }
 
 extension SQLBinding {
+    /// Whether a constant stands in the statement in its place.
+    var isWrittenOut: Bool { constant != nil }
+
     /// What stands in the statement in the place of a parameter: for an empty value, which db-lib sends as NULL, and
     /// for a NULL whose type nobody knows.
     fileprivate var constant: String? {

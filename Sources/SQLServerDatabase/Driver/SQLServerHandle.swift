@@ -9,23 +9,35 @@ import SQLStore
     private let process: OpaquePointer
     private let sink: MessageSink
     private var isOpen = true
+    /// The answer that has been read but for what the server has to be asked to leave out.
+    private var unfinished: Reading?
+    /// The columns of the last rows.
+    private var columns: [WireColumn] = []
+    private var columnNames: [String] = []
+    /// When the server last answered.
+    private var lastAnswer: ContinuousClock.Instant?
+
+    private let arrival = AnswerBuffer()
+
+    /// The socket, for ``SocketWatch``.
+    let socket: Int32
 
     private init(process: OpaquePointer, sink: MessageSink) {
         unsafe self.process = process
         self.sink = sink
+        socket = unsafe dbiordesc(process)
     }
 
     deinit { close() }
-
-    /// The socket, for ``SocketWatch``.
-    var socket: Int32 { unsafe dbiordesc(process) }
 
     /// Whether an operation has found the connection dead; it never looks by itself.
     var isDead: Bool { unsafe !isOpen || dbdead(process) != 0 }
 
     /// Whether the other side is known to have closed: a connection that was idle finds out without sending anything.
-    var isHungUp: Bool {
+    /// - Parameter isBeliefEnough: whether a connection on which the server has answered just now is taken to be alive.
+    private func isHungUp(isBeliefEnough: Bool) -> Bool {
         guard !isDead else { return true }
+        if isBeliefEnough, let lastAnswer, lastAnswer + .milliseconds(1) > .now { return false }
         let readHangUp: Int16 = 0x2000  // POLLRDHUP, which Glibc shows to _GNU_SOURCE alone
         var state = pollfd(fd: socket, events: readHangUp, revents: 0)
         return unsafe poll(&state, 1, 0) > 0
@@ -37,6 +49,13 @@ import SQLStore
         unsafe gatehouse_rpc_forget(process)
         unsafe dbclose(process)
     }
+}
+
+// MARK: - Arrivals
+
+extension SQLServerHandle {
+    /// How much of an answer has come in; on a connection that is not encrypted.
+    var answer: AnswerBuffer.State { isDead ? .unclear : arrival.look(at: socket) }
 }
 
 // MARK: - Connecting
@@ -129,34 +148,86 @@ extension SQLServerHandle {
 // MARK: - Requests
 
 extension SQLServerHandle {
-    /// Sends a request and reads the whole of its answer.
+    /// Sends a request and reads the whole of its answer, however long that blocks.
     ///
     /// After a failure that is not fatal nothing of the answer is left on the connection.
     func run(_ request: WireRequest, control: StatementControl) throws(WireFailure) -> WireResult {
+        try send(request, control: control)
+        return try finish(control: control)
+    }
+
+    /// Sends a request, whose answer is to be read by ``finish(control:)``, or first by ``read(control:)``.
+    ///
+    /// Does not block where the request is within ``WireRequest/mostAtOnce`` and nothing was under way.
+    /// - Parameter mayBeLost: whether the request may be sent again when the connection turns out to be dead.
+    func send(
+        _ request: WireRequest, control: StatementControl, mayBeLost: Bool = false
+    ) throws(WireFailure) {
         sink.control = control
         defer { sink.control = nil }
         _ = sink.take()
-        guard send(request) else { throw failure(control, hasReceived: false, isFatal: true) }
+        unfinished = nil
+        guard !isHungUp(isBeliefEnough: mayBeLost) else { throw WireFailure(reason: .reported, wasSent: false) }
+        guard send(request) else { throw failure(control, messages: sink.take(), hasReceived: false, isFatal: true) }
+    }
 
+    /// Reads the answer as far as that can be without a word from the server once its last packet has come.
+    /// - Returns: nil where more is to be done, by ``finish(control:)``.
+    func read(control: StatementControl) throws(WireFailure) -> WireResult? {
+        sink.control = control
+        defer { sink.control = nil }
         var reading = Reading()
+        readSets(into: &reading, control: control)
+        guard reading.failures == 0 || reading.isAtEnd || isDead else {
+            unfinished = reading
+            return nil
+        }
+        return try outcome(reading, control: control)
+    }
+
+    /// Reads what is left of the answer, or calls the statement off where its time is over.
+    func finish(control: StatementControl) throws(WireFailure) -> WireResult {
+        sink.control = control
+        defer { sink.control = nil }
+        var reading = unfinished ?? Reading()
+        if unfinished == nil, control.isOver {
+            _ = control.takeAttention()  // sent by the dbcancel that follows
+            reading.failures += 1
+        } else if unfinished == nil {
+            readSets(into: &reading, control: control)
+        }
+        unfinished = nil
+        if reading.failures > 0 && !isDead { unsafe dbcancel(process) }
+        return try outcome(reading, control: control)
+    }
+
+    private func readSets(into reading: inout Reading, control: StatementControl) {
         reading.failures = unsafe dbsqlok(process) == SUCCEED ? 0 : 1
-        while !isDead, reading.goesOn, !control.wasCalledOff {
+        while unsafe dbdead(process) == 0, reading.goesOn, !control.wasCalledOff {
             let outcome = unsafe dbresults(process)
-            if outcome == NO_MORE_RESULTS { break }
+            reading.isAtEnd = outcome == NO_MORE_RESULTS
+            if reading.isAtEnd { break }
             reading.hasReceived = reading.hasReceived || outcome == SUCCEED
             if outcome != SUCCEED || !readRows(into: &reading, control: control) { reading.failures += 1 }
         }
         reading.result.affected = unsafe dbiscount(process) != 0 ? Int(unsafe dbcount(process)) : nil
-        if reading.failures > 0 && !isDead { unsafe dbcancel(process) }
+    }
 
+    /// What came of the request, once its answer has been read.
+    private func outcome(
+        _ reading: consuming Reading, control: StatementControl
+    ) throws(WireFailure) -> WireResult {
         if let column = reading.unreadable {
             throw WireFailure(
                 reason: .unreadable(column.reason), messages: sink.take(), hasReceived: true, isFatal: isDead)
         }
-        if reading.failures > 0 || isDead || sink.messages.contains(where: \.isError) {
-            throw failure(control, hasReceived: reading.hasReceived, isFatal: isDead || !reading.goesOn)
+        let messages = sink.take()
+        if reading.failures > 0 || isDead || messages.contains(where: \.isError) {
+            throw failure(
+                control, messages: messages, hasReceived: reading.hasReceived, isFatal: isDead || !reading.goesOn)
         }
-        reading.result.messages = sink.take()
+        reading.result.messages = messages
+        lastAnswer = .now
         return reading.result
     }
 
@@ -164,6 +235,8 @@ extension SQLServerHandle {
     private struct Reading {
         var result = WireResult()
         var hasReceived = false
+        /// Whether nothing of the answer is left.
+        var isAtEnd = false
         var unreadable: UnreadableColumn?
         var failures = 0
 
@@ -171,8 +244,9 @@ extension SQLServerHandle {
         var goesOn: Bool { failures < 8 && unreadable == nil }
     }
 
-    private func failure(_ control: StatementControl, hasReceived: Bool, isFatal: Bool) -> WireFailure {
-        let messages = sink.take()
+    private func failure(
+        _ control: StatementControl, messages: [ServerMessage], hasReceived: Bool, isFatal: Bool
+    ) -> WireFailure {
         var reason = WireFailure.Reason.reported
         if control.wasCalledOff || (isFatal && control.isOver) {
             reason = control.isCancelled ? .cancelled : .timedOut
@@ -186,27 +260,24 @@ extension SQLServerHandle {
         switch request {
         case .batch(let text):
             return unsafe dbcmd(process, text) == SUCCEED && dbsqlsend(process) == SUCCEED
-        case .call(let statement, let declarations, let parameters):
-            let declared = parameters.isEmpty ? [] : [.text(declarations)] + parameters
-            return call("sp_executesql", [.text(statement)] + declared)
-        }
-    }
-
-    private func call(_ procedure: String, _ parameters: [WireParameter]) -> Bool {
-        guard unsafe gatehouse_rpc_begin(process, procedure) == SUCCEED else { return false }
-        // db-lib keeps pointers to the values until the call is sent.
-        var values = parameters.flatMap { $0.bytes ?? [] }
-        return unsafe values.withUnsafeMutableBufferPointer { values in
-            var rest = values.baseAddress
-            for parameter in parameters {
-                let value = unsafe parameter.bytes == nil ? nil : rest
-                let type = parameter.type.rawValue
-                guard unsafe dbrpcparam(process, nil, 0, type, -1, parameter.length, value) == SUCCEED else {
-                    return false
+        case .call:
+            guard unsafe gatehouse_rpc_begin(process, "sp_executesql") == SUCCEED else { return false }
+            // db-lib keeps pointers to the values until the call is sent.
+            var values: [UInt8] = []
+            values.reserveCapacity(request.count)
+            request.forEachParameter { if let bytes = $0.bytes { values += bytes } }
+            return unsafe values.withUnsafeMutableBufferPointer { values in
+                var rest = values.baseAddress
+                var isComplete = true
+                request.forEachParameter { parameter in
+                    let value = unsafe parameter.bytes == nil ? nil : rest
+                    let type = parameter.type.rawValue
+                    let outcome = unsafe dbrpcparam(process, nil, 0, type, -1, parameter.length, value)
+                    if outcome != SUCCEED { isComplete = false }
+                    unsafe rest = rest.map { unsafe $0 + (parameter.bytes?.count ?? 0) }
                 }
-                unsafe rest = rest.map { unsafe $0 + (parameter.bytes?.count ?? 0) }
+                return unsafe isComplete && dbrpcsend(process) == SUCCEED
             }
-            return unsafe dbrpcsend(process) == SUCCEED
         }
     }
 }
@@ -217,15 +288,15 @@ extension SQLServerHandle {
     /// Reads a set of rows, and keeps those of the first set.
     /// - Returns: whether it was read to its end.
     private func readRows(into reading: inout Reading, control: StatementControl) -> Bool {
-        let columns = self.columns
+        describeColumns()
         let isKept = reading.result.columns.isEmpty && !columns.isEmpty
-        if isKept { reading.result.columns = columns.map(\.name) }
+        if isKept { reading.result.columns = columnNames }
         while true {
             switch unsafe dbnextrow(process) {
             case NO_MORE_ROWS: return true
             case REG_ROW:
                 if isKept {
-                    do { reading.result.rows.append(try row(columns)) } catch {
+                    do { reading.result.rows.append(try row()) } catch {
                         reading.unreadable = error
                         return false
                     }
@@ -240,14 +311,26 @@ extension SQLServerHandle {
         }
     }
 
-    private var columns: [WireColumn] {
-        unsafe (0..<dbnumcols(process)).map { index in
-            WireColumn(
-                name: unsafe Self.string(dbcolname(process, index + 1)), number: unsafe dbcoltype(process, index + 1))
+    /// Finds out about the columns; mostly they are those of the answer before this one.
+    private func describeColumns() {
+        let count = Int(unsafe dbnumcols(process))
+        guard count != columns.count || !columns.indices.allSatisfy(isUnchanged) else { return }
+        columns = (0..<count).map { index in
+            let place = Int32(index + 1)
+            return unsafe WireColumn(name: Self.string(dbcolname(process, place)), number: dbcoltype(process, place))
         }
+        columnNames = columns.map(\.name)
     }
 
-    private func row(_ columns: [WireColumn]) throws(UnreadableColumn) -> [SQLValue] {
+    private func isUnchanged(_ index: Int) -> Bool {
+        let (place, column) = (Int32(index + 1), columns[index])
+        guard unsafe dbcoltype(process, place) == column.number, let name = unsafe dbcolname(process, place) else {
+            return false
+        }
+        return unsafe strcmp(name, column.cName) == 0
+    }
+
+    private func row() throws(UnreadableColumn) -> [SQLValue] {
         var values: [SQLValue] = []
         values.reserveCapacity(columns.count)
         for (index, column) in columns.enumerated() {

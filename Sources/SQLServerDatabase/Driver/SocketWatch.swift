@@ -2,44 +2,117 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// The last resort against a connection that never returns: shuts its socket down from outside.
+/// What waits for the answer of a connection beside its thread, and the last resort against one that never comes.
 ///
 /// FreeTDS looks at a deadline only where it has waited a whole second for nothing, so a server that trickles bytes
-/// could hold it for ever. The watch has a descriptor of its own for the socket, valid whatever FreeTDS closes.
+/// could hold it for ever: after the deadline and a while of grace the socket is shut down from outside. The watch has a
+/// descriptor of its own for the socket, valid whatever FreeTDS closes.
 ///
 /// A statement sets no timer of its own: the one that was set for an earlier statement goes off soon enough, and looks then
 /// what there is to be watched.
 final class SocketWatch: Sendable {
+    /// How long after a statement's deadline its socket is shut down: an attention and its acknowledgement are looked at once
+    /// a second each.
+    static let grace = StatementControl.grace * 3
+
     private struct State {
-        var descriptor: Int32
         var timer: (any DispatchSourceTimer)?
-        /// When the socket is shut down; nil while nobody waits for it.
+        /// When the statement under way must end; nil while there is none.
         var deadline: ContinuousClock.Instant?
         /// When the timer goes off; nil while it is not set.
         var alarm: ContinuousClock.Instant?
         var hasFired = false
+        /// Whether something has happened that nobody has been told of.
+        var hasNews = false
+        /// Whether the other side has closed.
+        var isHungUp = false
+        /// Who waits for news.
+        var waiter: CheckedContinuation<Void, Never>?
+        /// What the poller knows the watch by.
+        var number: UInt64?
     }
 
     private static let queue = DispatchQueue(label: "gatehouse.sqlserver.watch")
-    private let state: Mutex<State>
+    private let descriptor: Int32
+    private let state = Mutex(State())
 
     /// Watches a socket, whose own descriptor remains the caller's.
     init(socket: Int32) {
-        state = Mutex(State(descriptor: dup(socket)))
+        descriptor = dup(socket)
+        guard descriptor >= 0 else { return }
+        let number = SocketPoller.shared.add(self, descriptor: descriptor)
+        state.withLock { $0.number = number }
     }
 
     deinit {
+        let (timer, number) = state.withLock { ($0.timer, $0.number) }
+        timer?.cancel()
+        if let number { SocketPoller.shared.remove(number, descriptor: descriptor) }
+        if descriptor >= 0 { _ = Foundation.close(descriptor) }
+    }
+
+    /// Whether the watch learns of what comes in; else only a thread that reads can.
+    var canTell: Bool { state.withLock { $0.number != nil } }
+
+    var hasFired: Bool { state.withLock { $0.hasFired } }
+
+    /// Whether the other side is known to have closed.
+    var isHungUp: Bool { state.withLock { $0.isHungUp } }
+}
+
+// MARK: - News
+
+extension SocketWatch {
+    /// Whether something has happened since this was asked last.
+    func takeNews() -> Bool {
         state.withLock { state in
-            state.timer?.cancel()
-            if state.descriptor >= 0 { _ = Foundation.close(state.descriptor) }
+            defer { state.hasNews = false }
+            return state.hasNews
         }
     }
 
-    /// Shuts the socket down at `instant`, unless ``disarm()`` comes first.
-    func arm(until instant: ContinuousClock.Instant) {
+    /// Waits until something has come in, the deadline is over or the statement was called off.
+    ///
+    /// It may be something that was met already: who is told looks for himself.
+    func news() async {
+        await withCheckedContinuation { continuation in
+            let isNew = state.withLock { state in
+                if !state.hasNews { state.waiter = continuation }
+                defer { state.hasNews = false }
+                return state.hasNews
+            }
+            if isNew { continuation.resume() }
+        }
+    }
+
+    /// Something has come in, or the other side has closed.
+    func noteArrival(isHungUp: Bool) {
+        tell { if isHungUp { $0.isHungUp = true } }
+    }
+
+    /// The statement has been called off: whoever waits for its answer has to see to that.
+    func callOff() { tell { _ in } }
+
+    private func tell(_ change: (inout State) -> Void) {
+        let waiter = state.withLock { state in
+            change(&state)
+            let waiter = state.waiter
+            state.waiter = nil
+            if waiter == nil { state.hasNews = true }
+            return waiter
+        }
+        waiter?.resume()
+    }
+}
+
+// MARK: - Deadlines
+
+extension SocketWatch {
+    /// Tells who waits at `deadline`, and shuts the socket down a while after it, unless ``disarm()`` comes first.
+    func arm(until deadline: ContinuousClock.Instant) {
         state.withLock { state in
-            state.deadline = instant
-            if state.alarm.map({ instant < $0 }) ?? true { setTimer(to: instant, &state) }
+            state.deadline = deadline
+            if state.alarm.map({ deadline < $0 }) ?? true { setTimer(to: deadline, &state) }
         }
     }
 
@@ -49,20 +122,16 @@ final class SocketWatch: Sendable {
 
     /// Ends whatever the connection waits for, now; it is of no use any more.
     func shutDown() {
-        state.withLock { state in
-            state.hasFired = true
-            if state.descriptor >= 0 { _ = shutdown(state.descriptor, Int32(SHUT_RDWR)) }
-        }
+        tell { $0.hasFired = true }
+        if descriptor >= 0 { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
     }
-
-    var hasFired: Bool { state.withLock { $0.hasFired } }
 
     private func setTimer(to instant: ContinuousClock.Instant, _ state: inout State) {
         let timer = state.timer ?? makeTimer()
         state.timer = timer
         state.alarm = instant
         let delay = max(.zero, ContinuousClock.now.duration(to: instant))
-        timer.schedule(deadline: .now() + .milliseconds(delay.wholeMilliseconds))
+        timer.schedule(deadline: .now() + .milliseconds(delay.wholeMilliseconds + 1))
     }
 
     private func makeTimer() -> any DispatchSourceTimer {
@@ -72,15 +141,16 @@ final class SocketWatch: Sendable {
         return timer
     }
 
-    /// Shuts the socket down where it is time to, or looks again when it will be.
+    /// Does what it is time for, or looks again when it will be.
     private func look() {
-        let isOverdue = state.withLock { state in
+        let now = ContinuousClock.now
+        let (isOver, isOverdue) = state.withLock { state in
             state.alarm = nil
-            guard let deadline = state.deadline else { return false }
-            guard deadline > .now else { return true }
-            setTimer(to: deadline, &state)
-            return false
+            guard let deadline = state.deadline else { return (false, false) }
+            let isOverdue = now >= deadline + Self.grace
+            if !isOverdue { setTimer(to: now < deadline ? deadline : deadline + Self.grace, &state) }
+            return (now >= deadline, isOverdue)
         }
-        if isOverdue { shutDown() }
+        if isOverdue { shutDown() } else if isOver { tell { _ in } }
     }
 }

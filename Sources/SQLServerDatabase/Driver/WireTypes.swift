@@ -32,12 +32,15 @@ enum WireType: Int32, Sendable {
 /// A column of a result.
 struct WireColumn: Sendable {
     let name: String
+    /// The name as C has it.
+    let cName: [CChar]
     let number: Int32
     /// Nil for a type we do not read: `sql_variant`, spatial and other types of the CLR.
     let type: WireType?
 
     init(name: String, number: Int32) {
         self.name = name
+        self.cName = Array(name.utf8CString)
         self.number = number
         self.type = WireType(rawValue: number)
     }
@@ -82,7 +85,40 @@ enum WireRequest: Sendable {
     /// Constants of our own alone.
     case batch(String)
     /// `sp_executesql`: the statement, how its parameters are declared, and their values in order.
-    case call(statement: String, declarations: String, parameters: [WireParameter])
+    case call(statement: WireParameter, declarations: WireParameter?, parameters: [WireParameter])
+}
+
+extension WireRequest {
+    /// What is given to `sp_executesql`, in order.
+    func forEachParameter(_ body: (WireParameter) -> Void) {
+        guard case .call(let statement, let declarations, let parameters) = self else { return }
+        body(statement)
+        if let declarations { body(declarations) }
+        for parameter in parameters { body(parameter) }
+    }
+
+    /// How many bytes its parameters have.
+    var count: Int {
+        var count = 0
+        forEachParameter { count += $0.bytes?.count ?? 0 }
+        return count
+    }
+
+    /// How many bytes can be sent without waiting for the server, when it has answered all that came before: two packets, which
+    /// the smallest buffer that Linux gives a socket holds.
+    static let mostAtOnce = 8192
+
+    /// Whether sending it waits for nobody.
+    var isSentAtOnce: Bool { size <= Self.mostAtOnce }
+
+    /// How many bytes it is at the most, with the names and types around it.
+    private var size: Int {
+        // Texts go as UTF-16, which takes no more than twice the bytes.
+        switch self {
+        case .batch(let text): return 64 + 2 * text.utf8.count
+        case .call(_, _, let parameters): return 128 + 32 * parameters.count + 2 * count
+        }
+    }
 }
 
 /// What came of a request.

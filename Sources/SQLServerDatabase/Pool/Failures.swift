@@ -26,12 +26,16 @@ struct ConnectFailure: ClassifiedError, CustomDebugStringConvertible {
 extension SQLServerDatabase {
     /// Runs `body`, and turns the errors of every layer below into those of the database interface.
     func translated<Result>(_ body: nonisolated(nonsending) () async throws -> Result) async throws -> Result {
-        do { return try await body() } catch let failure as WireFailure {
-            throw failure.error(database: name)
-        } catch let unfit as EncodedParameter.Unfit {
-            throw DatabaseError(unfit.code, database: name, detail: unfit.detail)
-        } catch let error as PoolError {
-            throw DatabaseError(error, database: name, hasConnections: hasConnections)
+        do { return try await body() } catch { throw translation(of: error) }
+    }
+
+    /// An error of a layer below as one of the database interface.
+    func translation(of error: any Error) -> any Error {
+        switch error {
+        case let failure as WireFailure: failure.error(database: name)
+        case let unfit as EncodedParameter.Unfit: DatabaseError(unfit.code, database: name, detail: unfit.detail)
+        case let error as PoolError: DatabaseError(error, database: name, hasConnections: hasConnections)
+        default: error
         }
     }
 }

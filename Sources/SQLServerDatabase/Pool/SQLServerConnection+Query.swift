@@ -4,48 +4,41 @@ import SQLStore
 extension SQLServerConnection {
     /// Writes a statement out for the server as it is, and runs it.
     /// - Throws: ``WireFailure``, ``EncodedParameter/Unfit`` before anything was sent, or `CancellationError`.
-    nonisolated func perform(
+    func perform(
         _ query: SQLQuery, features: ServerFeatures, until deadline: ContinuousClock.Instant
     ) async throws -> WireResult {
-        try await controlled(until: deadline) { connection, control in
-            try connection.run(query, features: features, control: control)
+        if query.isSelect, !query.hasManyKeys {
+            // What most statements are: nothing has to be known of the server.
+            let request = try features.statements.request(query, SQLServerDialect(hasOpenJSON: false))
+            return try await perform(request, mayBeLost: true, until: deadline)
+        }
+        return try await controlled(until: deadline) { control in
+            try await run(query, features: features, control: control)
         }
     }
 
-    private func run(_ query: SQLQuery, features: ServerFeatures, control: StatementControl) throws -> WireResult {
-        if !query.isSelect { try checkCodePages(of: query, features: features, control: control) }
-        let hasOpenJSON = try query.hasManyKeys && tryOpenJSON(features, control: control)
+    private func run(
+        _ query: SQLQuery, features: ServerFeatures, control: StatementControl
+    ) async throws -> WireResult {
+        if !query.isSelect { try await checkCodePages(of: query, features: features, control: control) }
+        let hasOpenJSON = query.hasManyKeys ? try await tryOpenJSON(features, control: control) : false
         do {
-            return try run(Self.request(query, SQLServerDialect(hasOpenJSON: hasOpenJSON)), control: control)
+            let dialect = SQLServerDialect(hasOpenJSON: hasOpenJSON)
+            return try await run(features.statements.request(query, dialect), control: control)
         } catch let failure as WireFailure where hasOpenJSON && failure.isOpenJSONRefused {
             // Nothing was executed: these errors come before the statement begins.
             if !failure.isCollationConflict { features.hasOpenJSON = nil }
-            return try run(Self.request(query, SQLServerDialect(hasOpenJSON: false)), control: control)
+            let dialect = SQLServerDialect(hasOpenJSON: false)
+            return try await run(features.statements.request(query, dialect), control: control)
         }
     }
 
-    static func request(_ query: SQLQuery, _ dialect: SQLServerDialect) throws(EncodedParameter.Unfit) -> WireRequest {
-        let sql = dialect.render(query.writingOutEmptyValues)
-        guard sql.bindings.count <= SQLServerDialect.maximumParameters else {
-            throw EncodedParameter.Unfit(code: .other, detail: "a statement with \(sql.bindings.count) parameters")
-        }
-        var declarations: [String] = []
-        var parameters: [WireParameter] = []
-        for (index, binding) in sql.bindings.enumerated() {
-            let parameter = try EncodedParameter(binding)
-            declarations.append("@p\(index + 1) \(parameter.declaration)")
-            parameters.append(parameter.wire)
-        }
-        return .call(
-            statement: sql.text, declarations: declarations.joined(separator: ", "), parameters: parameters)
-    }
-
-    private func tryOpenJSON(_ features: ServerFeatures, control: StatementControl) throws -> Bool {
+    private func tryOpenJSON(_ features: ServerFeatures, control: StatementControl) async throws -> Bool {
         if let known = features.hasOpenJSON { return known }
         let attempt = WireRequest.call(
-            statement: "SELECT k FROM OPENJSON(N'[1]') WITH (k bigint '$')", declarations: "", parameters: [])
+            statement: .text("SELECT k FROM OPENJSON(N'[1]') WITH (k bigint '$')"), declarations: nil, parameters: [])
         do {
-            let result = try run(attempt, control: control)
+            let result = try await run(attempt, control: control)
             features.hasOpenJSON = result.rows == [[.integer(1)]]
         } catch let failure as WireFailure {
             guard case .reported = failure.reason, !failure.isFatal else { throw failure }
@@ -59,7 +52,9 @@ extension SQLServerConnection {
     /// Which column a text is for is not known here, so each code page that is in use in the tables of the statement
     /// must hold it, and in the whole database where it names none: where several are in use some texts are refused that
     /// would have fitted, and none is ever changed.
-    private func checkCodePages(of query: SQLQuery, features: ServerFeatures, control: StatementControl) throws {
+    private func checkCodePages(
+        of query: SQLQuery, features: ServerFeatures, control: StatementControl
+    ) async throws {
         let texts = query.parts.compactMap { part -> String? in
             guard case .binding(let binding) = part, case .text(_, isNational: false, _)? = binding.type,
                 let text = binding.value.text, !text.utf8.allSatisfy({ $0 < 0x80 })
@@ -70,11 +65,11 @@ extension SQLServerConnection {
         let tables = query.parts.compactMap { part -> String? in
             if case .table(let table) = part { table.name.lowercased() } else { nil }
         }
-        var known = try codePages(features, control: control)
+        var known = try await codePages(features, control: control)
         if !tables.allSatisfy({ known[$0] != nil }) {
             // A table that was made since, or a synonym, whose columns may be any.
             features.codePages = nil
-            known = try codePages(features, control: control)
+            known = try await codePages(features, control: control)
         }
         let areKnown = !tables.isEmpty && tables.allSatisfy { known[$0] != nil }
         let pages = areKnown ? tables.flatMap { known[$0] ?? [] } : known.values.flatMap(\.self)
@@ -85,7 +80,9 @@ extension SQLServerConnection {
     }
 
     /// The code pages of the `varchar` columns, by the name of their table in lower case.
-    private func codePages(_ features: ServerFeatures, control: StatementControl) throws -> [String: Set<CodePage>] {
+    private func codePages(
+        _ features: ServerFeatures, control: StatementControl
+    ) async throws -> [String: Set<CodePage>] {
         if let known = features.codePages { return known }
         let question = WireRequest.batch(
             """
@@ -93,7 +90,7 @@ extension SQLServerConnection {
             WHERE DATA_TYPE IN ('char', 'varchar', 'text') AND COLLATION_NAME IS NOT NULL
             """)
         var pages: [String: Set<CodePage>] = [:]
-        for row in try run(question, control: control).rows where row.count == 2 {
+        for row in try await run(question, control: control).rows where row.count == 2 {
             // A collation we do not know has a code page that holds nothing but ASCII, for all we know.
             let page = CodePage(collation: row[1].text ?? "") ?? CodePage(number: 0)
             pages[(row[0].text ?? "").lowercased(), default: []].insert(page)

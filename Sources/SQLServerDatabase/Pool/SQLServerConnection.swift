@@ -4,22 +4,27 @@ import Pooling
 import SQLStore
 import Synchronization
 
-/// A connection on a thread of its own, so that db-lib, whose every call blocks, blocks nobody else.
-actor SQLServerConnection: PooledConnection {
-    nonisolated let configuration: SQLServerConfiguration
-    private nonisolated let executor: ThreadExecutor
-    private nonisolated let watch: SocketWatch
-    private nonisolated let usable = Mutex(true)
-    private let handle: SQLServerHandle
+/// A connection to the server.
+///
+/// Every call of db-lib blocks until the server has answered. So a statement is sent by whoever asks for it, which waits
+/// for nobody, and read when the whole of its answer has come in; meanwhile its task is suspended. What cannot be had
+/// without waiting, as long answers, encrypted ones and statements that are called off, is left to a thread of the
+/// connection's own.
+final class SQLServerConnection: PooledConnection {
+    let configuration: SQLServerConfiguration
+    private let handle: Mutex<SQLServerHandle>
+    /// Whose statement is under way: nobody else touches the handle.
+    private let turn = Turn()
+    private let watch: SocketWatch
+    private let thread: BlockingThread
+    private let usable = Atomic(true)
     private let logger: Logger
-
-    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     private init(_ handle: sending SQLServerHandle, _ configuration: SQLServerConfiguration, logger: Logger) {
         self.configuration = configuration
-        self.executor = ThreadExecutor(label: "sqlserver \(configuration.name)")
         self.watch = SocketWatch(socket: handle.socket)
-        self.handle = handle
+        self.thread = BlockingThread(label: "sqlserver \(configuration.name)")
+        self.handle = Mutex(handle)
         self.logger = logger
     }
 
@@ -51,71 +56,121 @@ actor SQLServerConnection: PooledConnection {
         """
     }
 
-    nonisolated var isUsable: Bool { usable.withLock { $0 } }
+    var isUsable: Bool { usable.load(ordering: .relaxed) && !watch.isHungUp }
 
     func ping() async throws {
         let limit = min(configuration.timeouts.query, configuration.timeouts.connect)
         try await perform(.batch("SELECT 1"), until: .now + limit)
     }
 
-    nonisolated func close() async {
-        usable.withLock { $0 = false }
+    func close() async {
+        usable.store(false, ordering: .relaxed)
         watch.shutDown()
-        await release()
+        if !turn.takeAtOnce() { await turn.wait() }
+        await blocking { $0.close() }
+        turn.end()
     }
-
-    private func release() { handle.close() }
 
     /// Sends a request and gives the whole of its answer, by the deadline or a few seconds after it at the latest.
     /// - Throws: ``WireFailure``, or `CancellationError` where the task was cancelled while the server was at work.
     @discardableResult
-    nonisolated func perform(
-        _ request: WireRequest, until deadline: ContinuousClock.Instant
+    func perform(
+        _ request: WireRequest, mayBeLost: Bool = false, until deadline: ContinuousClock.Instant
     ) async throws -> WireResult {
-        try await controlled(until: deadline) { connection, control in try connection.run(request, control: control) }
+        try await controlled(until: deadline) { control in
+            try await run(request, mayBeLost: mayBeLost, control: control)
+        }
     }
 
-    /// Runs `body` on the connection's thread, with a control that ends what it does at the deadline or when the task
-    /// is cancelled.
-    nonisolated func controlled<Value: Sendable>(
+    /// Runs `body` with a control that ends what it does at the deadline or when the task is cancelled.
+    func controlled<Value>(
         until deadline: ContinuousClock.Instant,
-        _ body: @Sendable (isolated SQLServerConnection, StatementControl) throws -> Value
+        _ body: nonisolated(nonsending) (StatementControl) async throws -> Value
     ) async throws -> Value {
         let control = StatementControl(deadline: deadline)
         return try await withTaskCancellationHandler {
             try Task.checkCancellation()
-            return try await onThread { connection in try body(connection, control) }
+            return try await body(control)
         } onCancel: {
             control.cancel()
+            watch.callOff()
         }
     }
 
-    private func onThread<Value: Sendable>(
-        _ body: @Sendable (isolated SQLServerConnection) throws -> Value
-    ) throws -> Value { try body(self) }
-
-    /// Sends a request and blocks the connection's thread until its answer has been read.
-    func run(_ request: WireRequest, control: StatementControl) throws -> WireResult {
-        guard isUsable, !handle.isHungUp else {
-            usable.withLock { $0 = false }
-            throw WireFailure(reason: .reported, wasSent: false)
-        }
-        // Attention and its acknowledgement are looked at once a second each; after that the socket is shut down.
-        watch.arm(until: control.deadline + StatementControl.grace * 3)
-        defer { watch.disarm() }
+    /// Sends a request, and reads its answer.
+    /// - Parameter mayBeLost: whether the request may be sent again when the connection turns out to be dead.
+    func run(
+        _ request: WireRequest, mayBeLost: Bool = false, control: StatementControl
+    ) async throws -> WireResult {
+        if !turn.takeAtOnce() { await turn.wait() }
+        defer { turn.end() }
         do {
-            let result = try handle.run(request, control: control)
+            let result = try await exchange(request, mayBeLost: mayBeLost, control: control)
             for message in result.messages where message.origin == .server {
                 logger.debug("\(message.text)", metadata: ["number": "\(message.number)"])
             }
             return result
         } catch {
             if error.isFatal || watch.hasFired {
-                usable.withLock { $0 = false }
-                handle.close()
+                usable.store(false, ordering: .relaxed)
+                handle.withLock { $0.close() }
             }
             if case .cancelled = error.reason { throw CancellationError() }
             throw error
+        }
+    }
+}
+
+// MARK: - One exchange
+
+extension SQLServerConnection {
+    private func exchange(
+        _ request: WireRequest, mayBeLost: Bool, control: StatementControl
+    ) async throws(WireFailure) -> WireResult {
+        watch.arm(until: control.deadline)
+        defer { watch.disarm() }
+        guard isWatchable, request.isSentAtOnce else {
+            return try await blocking { handle throws(WireFailure) in try handle.run(request, control: control) }
+        }
+        try handle.withLock { handle throws(WireFailure) in
+            try handle.send(request, control: control, mayBeLost: mayBeLost)
+        }
+        if await isAnswered(control),
+            let result = try handle.withLock({ handle throws(WireFailure) in try handle.read(control: control) })
+        {
+            return result
+        }
+        return try await blocking { handle throws(WireFailure) in try handle.finish(control: control) }
+    }
+
+    /// Whether what comes in can be told from its bytes: those of an encrypted connection say nothing.
+    private var isWatchable: Bool {
+        if case .require = configuration.encryption { return false }
+        return watch.canTell
+    }
+
+    /// Waits for the answer to what was sent: false where it is not all there and no more of it is to be waited for here.
+    private func isAnswered(_ control: StatementControl) async -> Bool {
+        // An answer that comes in more pieces than its packets have is left to the thread.
+        for _ in 0..<Self.mostArrivals {
+            if !watch.takeNews() { await watch.news() }
+            switch handle.withLock({ $0.answer }) {
+            case .whole: return true
+            case .unclear: return false
+            case .nothing, .part: if control.isOver || watch.isHungUp || watch.hasFired { return false }
+            }
+        }
+        return false
+    }
+
+    private static let mostArrivals = 32
+
+    /// Runs `body` on the connection's thread, which it may block.
+    private func blocking<Value: Sendable, Failure: Error>(
+        _ body: @Sendable (SQLServerHandle) throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        try await thread.run { () throws(Failure) in
+            try handle.withLock { handle throws(Failure) in try body(handle) }
         }
     }
 }

@@ -31,12 +31,12 @@ public final class SQLServerDatabase: Database {
     }
 
     public func query(_ query: SQLQuery) async throws -> [Row] {
-        try await translated { try await perform(query) }.rowsWithNames
+        do { return try await perform(query).rowsWithNames } catch { throw translation(of: error) }
     }
 
     @discardableResult
     public func execute(_ query: SQLQuery) async throws -> Int {
-        try await translated { try await perform(query) }.affected ?? 0
+        do { return try await perform(query).affected ?? 0 } catch { throw translation(of: error) }
     }
 
     private func perform(_ query: SQLQuery) async throws -> WireResult {

@@ -55,7 +55,7 @@ final class SQLServerTransaction: SQLExecutor {
 
 extension SQLServerConnection {
     /// Whether a transaction is open; a connection that cannot tell has none that could go on.
-    fileprivate nonisolated func isInTransaction(until deadline: ContinuousClock.Instant) async -> Bool {
+    fileprivate func isInTransaction(until deadline: ContinuousClock.Instant) async -> Bool {
         guard let answer = try? await perform(.batch("SELECT @@TRANCOUNT"), until: deadline).rows.first else {
             return false
         }
@@ -64,14 +64,10 @@ extension SQLServerConnection {
 
     /// Takes back what is not committed, also when the task is cancelled; where that fails the connection is given up,
     /// so that nobody inherits the transaction.
-    nonisolated func rollBack() async {
+    func rollBack() async {
         guard isUsable else { return }
         let limit = ContinuousClock.now + .seconds(2)
-        do { try await rollBack(until: limit) } catch { await close() }
-    }
-
-    private func rollBack(until limit: ContinuousClock.Instant) throws {
-        _ = try run(
-            .batch("IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION"), control: StatementControl(deadline: limit))
+        let statement = WireRequest.batch("IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION")
+        do { _ = try await run(statement, control: StatementControl(deadline: limit)) } catch { await close() }
     }
 }

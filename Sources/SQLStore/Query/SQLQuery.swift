@@ -11,6 +11,8 @@ public struct SQLQuery: Hashable, Sendable, ExpressibleByStringInterpolation {
     public enum Part: Hashable, Sendable {
         case text(String)
         case identifier(String)
+        /// Names with commas between them: the columns of a table, in one part, so that a statement has few.
+        case identifiers([String])
         case table(TableName)
         case binding(SQLBinding)
         /// `column IN (keys)`, in whatever form the database finds them fastest.
@@ -47,9 +49,7 @@ public struct SQLQuery: Hashable, Sendable, ExpressibleByStringInterpolation {
 
         public mutating func appendInterpolation(identifier: String) { parts.append(.identifier(identifier)) }
 
-        public mutating func appendInterpolation(identifiers: [String]) {
-            appendInterpolation(identifiers.map { SQLQuery(parts: [.identifier($0)]) }.joined(separator: ", "))
-        }
+        public mutating func appendInterpolation(identifiers: [String]) { parts.append(.identifiers(identifiers)) }
 
         public mutating func appendInterpolation(table: TableName) { parts.append(.table(table)) }
 

@@ -36,15 +36,32 @@ public struct SQLSelect: Sendable {
     }
 
     public var query: SQLQuery {
-        var query: SQLQuery = "SELECT "
-        if let limit { query += SQLQuery(parts: [.rowLimit(limit, .beforeColumns)]) }
-        let terms = columns.map { SQLQuery(parts: [.identifier($0)]) } + computed
-        query += "\(terms.joined(separator: ", ")) FROM \(table: table)"
-        if isLocking { query += SQLQuery(parts: [.rowLock(.afterTable)]) }
-        if !conditions.isEmpty { query += " WHERE " + conditions.joined(separator: " AND ") }
-        if !order.isEmpty { query += " ORDER BY " + order.map(\.query).joined(separator: ", ") }
-        if let limit { query += SQLQuery(parts: [.rowLimit(limit, .atEnd)]) }
-        if isLocking { query += SQLQuery(parts: [.rowLock(.atEnd)]) }
+        var query = SQLQuery(parts: [])
+        query.parts.reserveCapacity(4 * conditions.count + 8)
+        query.append("SELECT ")
+        if let limit { query.parts.append(.rowLimit(limit, .beforeColumns)) }
+        if !columns.isEmpty { query.parts.append(.identifiers(columns)) }
+        for (index, term) in computed.enumerated() {
+            if index > 0 || !columns.isEmpty { query.append(", ") }
+            query += term
+        }
+        query.append(" FROM ")
+        query.parts.append(.table(table))
+        if isLocking { query.parts.append(.rowLock(.afterTable)) }
+        for (index, condition) in conditions.enumerated() {
+            query.append(index == 0 ? " WHERE " : " AND ")
+            query += condition
+        }
+        for (index, ordering) in order.enumerated() {
+            query.append(index == 0 ? " ORDER BY " : ", ")
+            query += ordering.query
+        }
+        if let limit { query.parts.append(.rowLimit(limit, .atEnd)) }
+        if isLocking { query.parts.append(.rowLock(.atEnd)) }
         return query
     }
+}
+
+extension SQLQuery {
+    fileprivate mutating func append(_ text: String) { parts.append(.text(text)) }
 }
