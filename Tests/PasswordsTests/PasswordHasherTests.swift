@@ -63,6 +63,24 @@ import Testing
         #expect(try await threads.run { Thread.current.name } == "passwords-0")
     }
 
+    /// Where the machine lets the other threads do nothing, nobody waits for ever.
+    @Test func whatHasWaitedTooLongIsTakenByAnother() async throws {
+        let threads = HashingThreads(count: 1, maximumWaiting: 4, patience: .milliseconds(100))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await block(threads) }
+            try await wait { threads.load == (0, 1) }
+            let start = ContinuousClock.now
+            for _ in 0..<3 {
+                #expect(try await threads.run { Thread.current.name } == "passwords-late")
+            }
+            #expect(start.duration(to: .now) >= .milliseconds(300))
+            #expect(threads.load == (0, 1))
+            gate.signal()
+            try await group.waitForAll()
+        }
+        #expect(try await threads.run { Thread.current.name } == "passwords-0")
+    }
+
     @Test func tooManyThatWaitAreRefused() async throws {
         let threads = HashingThreads(count: 1, maximumWaiting: 2)
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -1,6 +1,7 @@
 public import Accounts
 import OrderedCollections
 import Repositories
+import Synchronization
 
 /// What may be done with profiles, and by whom: rules that hold whichever database and whichever door.
 public final class ProfileService: Sendable {
@@ -8,16 +9,13 @@ public final class ProfileService: Sendable {
     /// The accounts as the database has them.
     let accounts: any AccountRepository
     let audit: AuditService
-    /// Single reads of the sites that keep nothing in memory.
-    private let paired: [SiteID: PairedReads]
+    /// Single reads of those sites that keep nothing in memory and have been read.
+    private let paired = Mutex<[SiteID: PairedReads]>([:])
 
     init(router: SiteRouter<SiteRoute>, accounts: any AccountRepository, audit: AuditService) {
         self.router = router
         self.accounts = accounts
         self.audit = audit
-        self.paired = router.routes.filter { $0.accounts == nil }.reduce(into: [:]) { paired, route in
-            paired[route.declared.id] = PairedReads(accounts, route.profiles)
-        }
     }
 
     /// The profile of an account on a site.
@@ -58,14 +56,24 @@ public final class ProfileService: Sendable {
             let account = try await accounts.account(reference)
             return (account, try await route.profiles.profile(of: account.id))
         }
-        if let paired = paired[route.declared.id] {
-            guard let found = try await paired.read(id) else { throw AccountError.accountNotFound(reference) }
+        if route.accounts == nil {
+            let found = try await pairedReads(of: route).read(id)
+            guard let found else { throw AccountError.accountNotFound(reference) }
             return found
         }
         // What is kept may stand in for a database that does not answer: each asks for itself.
         if let known = accounts.known(id) { return (known, try await route.profiles.profile(of: id)) }
         async let profile = route.profiles.profile(of: id)
         return (try await accounts.account(reference), try await profile)
+    }
+
+    private func pairedReads(of route: SiteRoute) -> PairedReads {
+        paired.withLock { paired in
+            if let known = paired[route.declared.id] { return known }
+            let reads = PairedReads(accounts, route.profiles)
+            paired[route.declared.id] = reads
+            return reads
+        }
     }
 
     /// The profiles of many accounts: two statements at the most, however many are asked for.

@@ -7,13 +7,15 @@ import Synchronization
     import Glibc
 #endif
 
-/// A few threads of low priority for long computations, and a bounded queue before them.
+/// A few threads for long computations, which give way to whatever else there is to do, and a bounded queue before them.
 ///
-/// The threads end when the last reference to this is gone: then nobody waits any more.
+/// Where the machine is busy to the last core, those threads hardly get on; so one more, of low priority but not of none,
+/// takes what has waited for too long. The threads end when the last reference to this is gone: then nobody waits any more.
 final class HashingThreads: Sendable {
     /// A computation that waits, and how to tell whoever waits for it.
     private struct Job: Sendable {
         let id: UInt64
+        let since = ContinuousClock.now
         let run: @Sendable () -> Void
         let fail: @Sendable (any Error) -> Void
     }
@@ -27,23 +29,40 @@ final class HashingThreads: Sendable {
             var isClosed = false
         }
         let state = Mutex(State())
-        let signal = DispatchSemaphore(value: 0)
+        /// Signalled for each job, and when there will be none: to those who take it at once, and to the one who looks later.
+        let (signal, reminder) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
 
         /// Runs jobs until there will be none.
         func work() {
-            while true {
+            repeat {
                 signal.wait()
-                let (job, isClosed) = state.withLock { state in
-                    let job = state.jobs.popFirst()
-                    if job != nil { state.running += 1 }
-                    return (job, state.isClosed)
+                take(before: .now)?.run()
+            } while !state.withLock { $0.isClosed }
+        }
+
+        /// Runs those that have waited for so long, until there will be none.
+        func workLate(after patience: Duration) {
+            repeat {
+                reminder.wait()
+                while let since = state.withLock({ $0.jobs.first?.since }) {
+                    let wait = ContinuousClock.now.duration(to: since + patience).components
+                    if wait.seconds >= 0 { sleep(UInt32(wait.seconds), nanoseconds: wait.attoseconds / 1_000_000_000) }
+                    take(before: .now - patience)?.run()
                 }
-                if let job {
-                    job.run()
-                } else if isClosed {
-                    return
-                }
+            } while !state.withLock { $0.isClosed }
+        }
+
+        /// The job that has waited for the longest, where that is since before an instant.
+        private func take(before instant: ContinuousClock.Instant) -> Job? {
+            state.withLock { state in
+                guard let first = state.jobs.first, first.since <= instant else { return nil }
+                state.running += 1
+                return state.jobs.popFirst()
             }
+        }
+
+        private func sleep(_ seconds: UInt32, nanoseconds: Int64) {
+            Thread.sleep(forTimeInterval: Double(seconds) + Double(nanoseconds) / 1e9)
         }
     }
 
@@ -51,23 +70,35 @@ final class HashingThreads: Sendable {
     private let count: Int
     private let maximumWaiting: Int
 
-    init(count: Int, maximumWaiting: Int) {
+    /// - Parameter patience: how long one waits before the thread for those takes it.
+    init(count: Int, maximumWaiting: Int, patience: Duration = .seconds(5)) {
         self.count = max(1, count)
         self.maximumWaiting = max(0, maximumWaiting)
         for number in 0..<self.count {
-            let thread = Thread { [inbox] in
-                Thread.current.name = "passwords-\(number)"
-                Self.lowerPriority()
+            Self.start("passwords-\(number)") { [inbox] in
+                Self.giveWay()
                 inbox.work()
             }
-            thread.stackSize = 1 << 20
-            thread.start()
         }
+        Self.start("passwords-late") { [inbox] in
+            Self.lowerPriority()
+            inbox.workLate(after: patience)
+        }
+    }
+
+    private static func start(_ name: String, _ body: @escaping @Sendable () -> Void) {
+        let thread = Thread {
+            Thread.current.name = name
+            body()
+        }
+        thread.stackSize = 1 << 20
+        thread.start()
     }
 
     deinit {
         inbox.state.withLock { $0.isClosed = true }
         for _ in 0..<count { inbox.signal.signal() }
+        inbox.reminder.signal()
     }
 
     /// Runs `body` on one of the threads.
@@ -108,6 +139,7 @@ final class HashingThreads: Sendable {
         }
         if isTaken {
             inbox.signal.signal()
+            inbox.reminder.signal()
         } else {
             job.fail(PasswordError.busy)
         }
@@ -120,7 +152,20 @@ final class HashingThreads: Sendable {
         job?.fail(CancellationError())
     }
 
-    /// Lets whatever else the machine has to do go first.
+    /// Lets whatever else the machine has to do go first, and at once.
+    ///
+    /// A thread of low priority alone still has the turn it was given: what has just woken up waits for its end.
+    private static func giveWay() {
+        #if canImport(Glibc)
+            let idle: Int32 = 5  // SCHED_IDLE, which Glibc shows to _GNU_SOURCE alone
+            var parameters = sched_param()
+            // Zero is the calling thread, on Linux.
+            guard unsafe sched_setscheduler(0, idle, &parameters) == 0 else { return lowerPriority() }
+        #else
+            lowerPriority()
+        #endif
+    }
+
     private static func lowerPriority() {
         #if canImport(Glibc)
             // Zero is the calling thread, on Linux.
