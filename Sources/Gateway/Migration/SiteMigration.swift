@@ -3,8 +3,8 @@ import OrderedCollections
 public import Repositories
 public import SQLStore
 
-/// A site that leaves a legacy store: both of its stores, and what the core knows of the way.
-public struct SiteMigration: Sendable {
+/// A site that leaves a legacy store: both of its stores, and what the core knows of the way; it never changes, and is shared.
+public final class SiteMigration: Sendable {
     /// The site with its own store, and as its legacy store has it.
     public let site: Site
     public let legacySite: Site
