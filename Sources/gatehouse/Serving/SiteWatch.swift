@@ -9,6 +9,8 @@ import Synchronization
 /// It reports into each site's health, and never keeps the gateway from serving the others.
 final class SiteWatch: Service {
     static let pause = Duration.seconds(30)
+    /// How many tables of one database are looked at side by side: more would only wait for its connections, each in a task.
+    private static let sideBySide = 16
 
     private let runtime: GatewayRuntime
     private let logger: Logger
@@ -31,23 +33,31 @@ final class SiteWatch: Service {
         }
     }
 
-    /// Looks at every table, side by side.
+    /// Looks at every table; no database waits for another.
     func check() async {
         let (checker, gateway) = (runtime.checker, runtime.gateway)
         // What serves the sites knows then what the findings say; where the core is out, they tell that.
         try? await runtime.readPhases()
         await withDiscardingTaskGroup { group in
             group.addTask { self.say(nil, Self.errors(in: await checker.checkCore())) }
-            for route in gateway.router.routes {
-                group.addTask {
-                    let lines = Self.errors(in: await checker.check(route.declared))
-                    // A look that was broken off by the end of the gateway says nothing of the table.
-                    guard !Task.isCancelled else { return }
-                    route.health.report(lines)
-                    self.say(route.site.id, lines)
+            for routes in Dictionary(grouping: gateway.router.routes, by: \.declared.store.database).values {
+                for first in 0..<Self.sideBySide {
+                    group.addTask {
+                        for index in stride(from: first, to: routes.count, by: Self.sideBySide) {
+                            await self.check(routes[index], checker)
+                        }
+                    }
                 }
             }
         }
+    }
+
+    private func check(_ route: SiteRoute, _ checker: Checker) async {
+        let lines = Self.errors(in: await checker.check(route.declared))
+        // A look that was broken off by the end of the gateway says nothing of the table.
+        guard !Task.isCancelled else { return }
+        route.health.report(lines)
+        say(route.site.id, lines)
     }
 
     private var hasFindings: Bool { said.withLock { $0.values.contains { !$0.isEmpty } } }
