@@ -52,16 +52,21 @@ final class SocketPoller: Sendable {
     private func run() {
         Thread.current.name = "sqlserver poller"
         var arrivals = [gatehouse_arrival](repeating: gatehouse_arrival(), count: 64)
-        while true {
-            let count = unsafe gatehouse_epoll_wait(queue, &arrivals, Int32(arrivals.count))
-            guard count > 0 else { continue }  // interrupted by a signal
-            for arrival in arrivals[..<Int(count)] {
-                // Told of outside the lock, which the watch takes when this was the last that held it.
-                let watch = state.withLock { $0.listeners[arrival.number]?.watch }
-                watch?.noteArrival(isHungUp: arrival.isHungUp)
-            }
-            // Where much comes in at a time, whoever was told goes first, and what comes meanwhile is met together.
-            if count > 1 { sched_yield() }
+        while true { tellOfArrivals(&arrivals) }
+    }
+
+    /// Waits for arrivals, and tells of them.
+    /// - Parameter arrivals: room for them, which is used again and again.
+    private func tellOfArrivals(_ arrivals: inout [gatehouse_arrival]) {
+        let count = unsafe gatehouse_epoll_wait(queue, &arrivals, Int32(arrivals.count))
+        guard count > 0 else { return }  // interrupted by a signal
+        for index in 0..<Int(count) {
+            let arrival = arrivals[index]
+            // Told of outside the lock, which the watch takes when this was the last that held it.
+            let watch = state.withLock { $0.listeners[arrival.number]?.watch }
+            watch?.noteArrival(isHungUp: arrival.isHungUp)
         }
+        // Where much comes in at a time, whoever was told goes first, and what comes meanwhile is met together.
+        if count > 1 { sched_yield() }
     }
 }
