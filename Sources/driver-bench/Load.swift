@@ -9,8 +9,8 @@ struct Load: Sendable {
     }
 
     /// Runs the load, and gives the line that tells of it.
-    /// - Parameter work: given a random number generator of its task.
-    func run(_ work: @escaping @Sendable (inout FastGenerator) async throws -> Void) async -> String {
+    /// - Parameter work: given a random number from 0 up to 1, another each time.
+    func run(_ work: @escaping @Sendable (Double) async throws -> Void) async -> String {
         let clock = ContinuousClock()
         let begin = clock.now
         let end = begin + .seconds(options.seconds)
@@ -25,14 +25,15 @@ struct Load: Sendable {
     }
 
     private func repeated(
-        _ work: @Sendable (inout FastGenerator) async throws -> Void,
+        _ work: @Sendable (Double) async throws -> Void,
         until end: ContinuousClock.Instant, _ clock: ContinuousClock
     ) async -> Tally {
         var tally = Tally()
-        var generator = FastGenerator()
+        // Drawn beforehand: for each number the system asks the kernel, which would be measured too.
+        let numbers = (0..<4096).map { _ in Double.random(in: 0..<1) }
         var now = clock.now
         while now < end {
-            do { try await work(&generator) } catch { tally.failures += 1 }
+            do { try await work(numbers[tally.times.count % numbers.count]) } catch { tally.failures += 1 }
             let then = now
             now = clock.now
             tally.times.append(UInt32(clamping: then.duration(to: now) / .microseconds(1)))
@@ -53,18 +54,4 @@ struct Load: Sendable {
 
 extension Duration {
     fileprivate static func / (whole: Duration, part: Duration) -> Int64 { Int64((whole / part as Double)) }
-}
-
-/// Random numbers that cost nothing beside what is measured, as the system's would with a call of the kernel for each
-/// (SplitMix64).
-struct FastGenerator: RandomNumberGenerator {
-    private var state = UInt64.random(in: 0...UInt64.max)
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var number = state
-        number = (number ^ (number >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        number = (number ^ (number >> 27)) &* 0x94D0_49BB_1331_11EB
-        return number ^ (number >> 31)
-    }
 }

@@ -31,8 +31,8 @@ struct PostgresBench: AsyncParsableCommand {
                 _ = try await server.query(Self.accounts([.integer(1)]))
             }
             print(
-                await Load(options: load).run { generator in
-                    let first = Int64.random(in: 1...Int64(accounts - count + 1), using: &generator)
+                await Load(options: load).run { random in
+                    let first = 1 + Int64(random * Double(accounts - count + 1))
                     let keys = (0..<Int64(count)).map { SQLValue.integer(first + $0) }
                     async let people = server.query(Self.accounts(keys))
                     let profiles = try await server.query(Self.profiles(keys))

@@ -41,8 +41,8 @@ struct SQLServerBench: AsyncParsableCommand {
             // Every connection is made before the clock begins to run.
             _ = await Load(options: .warmUp(of: load)).run { _ in _ = try await server.query(Self.statement(1)) }
             print(
-                await Load(options: load).run { generator in
-                    let id = Int64.random(in: 1...Int64(accounts), using: &generator)
+                await Load(options: load).run { random in
+                    let id = 1 + Int64(random * Double(accounts))
                     guard try await server.query(Self.statement(id)).count == 1 else { throw MissingRow() }
                 })
         }

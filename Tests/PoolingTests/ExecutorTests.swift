@@ -125,6 +125,21 @@ struct ExecutorTests {
         }
     }
 
+    private struct Mishap: Error {}
+
+    @Test("calls that block run on one thread, and throw what they throw")
+    func blockingThread() async {
+        let thread = BlockingThread(label: "blocking")
+        let used = await withTaskGroup(of: ObjectIdentifier.self) { group in
+            for _ in 0..<20 {
+                group.addTask { await thread.run { () -> ObjectIdentifier in ObjectIdentifier(Thread.current) } }
+            }
+            return await group.reduce(into: Set()) { $0.insert($1) }
+        }
+        #expect(used.count == 1)
+        await #expect(throws: Mishap.self) { try await thread.run { () throws(Mishap) -> Void in throw Mishap() } }
+    }
+
     @Test("the thread goes away with its executor")
     func threadEnds() async {
         weak var executor: ThreadExecutor?

@@ -45,8 +45,8 @@ final class HashingThreads: Sendable {
             repeat {
                 reminder.wait()
                 while let since = state.withLock({ $0.jobs.first?.since }) {
-                    let wait = ContinuousClock.now.duration(to: since + patience).components
-                    if wait.seconds >= 0 { sleep(UInt32(wait.seconds), nanoseconds: wait.attoseconds / 1_000_000_000) }
+                    let wait = ContinuousClock.now.duration(to: since + patience)
+                    if wait > .zero { Thread.sleep(forTimeInterval: wait / .seconds(1)) }
                     take(before: .now - patience)?.run()
                 }
             } while !state.withLock { $0.isClosed }
@@ -59,10 +59,6 @@ final class HashingThreads: Sendable {
                 state.running += 1
                 return state.jobs.popFirst()
             }
-        }
-
-        private func sleep(_ seconds: UInt32, nanoseconds: Int64) {
-            Thread.sleep(forTimeInterval: Double(seconds) + Double(nanoseconds) / 1e9)
         }
     }
 

@@ -15,7 +15,8 @@ public final class PasswordHasher: Sendable {
     private let tally = Tally()
 
     /// - Parameters:
-    ///   - threads: how many hashes are computed at once; nil for half as many as there are processors.
+    ///   - threads: how many hashes are computed at once, beside one that has waited for long; nil for half as many as there
+    ///     are processors.
     ///   - maximumWaiting: how many may wait beside those; more are refused.
     public init(
         formats: PasswordFormats = PasswordFormats(), threads: Int? = nil, maximumWaiting: Int = 64
