@@ -73,13 +73,13 @@ let package = Package(
         module(
             "Passwords",
             ["CArgon2", "CCrypt", crypto, .product(name: "CryptoExtras", package: "swift-crypto"), collections]),
-        module("Pooling", [collections, logging]),
+        module("Pooling", ["CEpoll", collections, logging]),
 
         // SQL once, and the three databases that speak it.
         module("SQLStore", ["Accounts", collections, crypto, logging]),
         module(
             "SQLServerDatabase",
-            ["SQLStore", "Accounts", "Pooling", "CFreeTDS", "CEpoll", collections, logging, lifecycle]),
+            ["SQLStore", "Accounts", "Pooling", "CFreeTDS", collections, logging, lifecycle]),
         module("PostgresDatabase", ["SQLStore", "Accounts", "Pooling", "CPostgres", collections, lifecycle, logging]),
         module("SQLiteDatabase", ["SQLStore", "Accounts", grdb, logging]),
 

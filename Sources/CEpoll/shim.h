@@ -5,31 +5,45 @@
 #include <sys/epoll.h>
 
 // What has happened on a descriptor.
-struct gatehouse_arrival {
+struct gatehouse_event {
     uint64_t number;
     // Whether the other side has closed, or the connection is broken.
     bool isHungUp;
 };
 
+// How a descriptor is watched.
+enum gatehouse_watching {
+    // Each arrival is told once.
+    GATEHOUSE_ARRIVALS = EPOLLIN | EPOLLRDHUP | EPOLLET,
+    // It is told that something is there, until it has been read.
+    GATEHOUSE_READING = EPOLLIN | EPOLLRDHUP,
+    // The same, and that there is room to write.
+    GATEHOUSE_READING_AND_WRITING = EPOLLIN | EPOLLRDHUP | EPOLLOUT,
+};
+
 static inline int gatehouse_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
 
-// Tells of each arrival on a descriptor once.
-static inline int gatehouse_epoll_add(int queue, int descriptor, uint64_t number) {
-    struct epoll_event event = { .events = EPOLLIN | EPOLLRDHUP | EPOLLET, .data = { .u64 = number } };
+static inline int gatehouse_epoll_add(int queue, int descriptor, uint64_t number, uint32_t watching) {
+    struct epoll_event event = { .events = watching, .data = { .u64 = number } };
     return epoll_ctl(queue, EPOLL_CTL_ADD, descriptor, &event);
+}
+
+static inline int gatehouse_epoll_change(int queue, int descriptor, uint64_t number, uint32_t watching) {
+    struct epoll_event event = { .events = watching, .data = { .u64 = number } };
+    return epoll_ctl(queue, EPOLL_CTL_MOD, descriptor, &event);
 }
 
 static inline int gatehouse_epoll_remove(int queue, int descriptor) {
     return epoll_ctl(queue, EPOLL_CTL_DEL, descriptor, 0);
 }
 
-// Waits for arrivals, however long that takes; gives how many there are, at most 64, or -1 after a signal.
-static inline int gatehouse_epoll_wait(int queue, struct gatehouse_arrival *arrivals, int most) {
+// Waits for events, however long that takes; gives how many there are, at most 64, or -1 after a signal.
+static inline int gatehouse_epoll_wait(int queue, struct gatehouse_event *found, int most) {
     struct epoll_event events[64];
     int count = epoll_wait(queue, events, most < 64 ? most : 64, -1);
     for (int index = 0; index < count; index++) {
-        arrivals[index].number = events[index].data.u64;
-        arrivals[index].isHungUp = (events[index].events & ~EPOLLIN) != 0;
+        found[index].number = events[index].data.u64;
+        found[index].isHungUp = (events[index].events & ~(EPOLLIN | EPOLLOUT)) != 0;
     }
     return count;
 }

@@ -101,6 +101,30 @@ struct PostgresFailureTests {
         }
     }
 
+    /// The server's last word and the reset that follows it may come as one event.
+    @Test("a session that is ended under its statements fails them at once")
+    func terminatedUnderWay() async throws {
+        let server = try await PrivatePostgres.shared()
+        try await TestDatabase.with(pool: .forTests(max: 1)) { database in
+            for round in 0..<40 {
+                try await untilAnswered(database)
+                let session = try await database.value("SELECT pg_backend_pid()")?.integer ?? 0
+                let began = ContinuousClock.now
+                await withTaskGroup(of: Void.self) { group in
+                    group.addTask { _ = try? await server.execute("SELECT pg_terminate_backend(\(session))") }
+                    for _ in 0...round % 4 {
+                        group.addTask {
+                            let pause = Int.random(in: 0...3000)
+                            try? await Task.sleep(for: .microseconds(pause))
+                            _ = try? await database.query("SELECT 1")
+                        }
+                    }
+                }
+                #expect(began.duration(to: .now) < .seconds(8), "not at its deadline, which is ten seconds away")
+            }
+        }
+    }
+
     @Test("the next host is taken when the first is dead, and the one that can be written")
     func severalHosts() async throws {
         let server = try await PrivatePostgres.shared()

@@ -8,21 +8,25 @@ public import ServiceLifecycle
 /// Several gateways share the work: an entry is claimed for a lease, and whoever dies in between leaves it to the
 /// others. Making and erasing are idempotent, so that a repetition does no harm.
 public struct OutboxWorker: Service {
-    static let lease = 60.0
     static let batch = 50
     static let pause = Duration.seconds(2)
     static let longestDelay = 600.0
 
     let outbox: any OutboxRepository
     let router: @Sendable () -> SiteRouter<SiteRoute>
+    let lease: Double
     let logger: Logger
 
-    /// - Parameter router: the routes as they are now; re-reading the configuration changes them.
+    /// - Parameters:
+    ///   - router: the routes as they are now; re-reading the configuration changes them.
+    ///   - lease: how long the others leave an entry to this worker, in seconds.
     public init(
-        outbox: any OutboxRepository, router: @escaping @Sendable () -> SiteRouter<SiteRoute>, logger: Logger
+        outbox: any OutboxRepository, router: @escaping @Sendable () -> SiteRouter<SiteRoute>, lease: Double = 60,
+        logger: Logger
     ) {
         self.outbox = outbox
         self.router = router
+        self.lease = lease
         self.logger = logger
     }
 
@@ -31,7 +35,7 @@ public struct OutboxWorker: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {
-                    let entries = try await outbox.claim(limit: Self.batch, lease: Self.lease)
+                    let entries = try await outbox.claim(limit: Self.batch, lease: lease)
                     for entry in entries { _ = await process(entry) }
                     if entries.count == Self.batch { continue }
                 } catch is CancellationError { break } catch {
@@ -45,7 +49,7 @@ public struct OutboxWorker: Service {
     /// Does the work on one account at once, and gives the sites where some is left.
     public func drain(account: AccountID) async -> Set<SiteID> {
         do {
-            let entries = try await outbox.claim(account: account, lease: Self.lease)
+            let entries = try await outbox.claim(account: account, lease: lease)
             return await withTaskGroup(of: SiteID?.self) { group in
                 for entry in entries { group.addTask { await process(entry) ? nil : entry.site } }
                 return await group.reduce(into: []) { left, site in if let site { left.insert(site) } }

@@ -88,7 +88,7 @@ extension PostgresConnection {
             case .done: return
             case .failed: throw lost(handle)
             case .pending:
-                sources?.watchWriting(true)
+                socketEvents?.watchWriting(true)
                 try await waitForSocket()
             }
         }

@@ -1,22 +1,34 @@
 import DequeModule
 import Pooling
 import SQLStore
+import Synchronization
 
 extension PostgresConnection {
-    /// Watches the socket from now on.
-    func watch(_ socket: Int32) {
-        sources = SocketSources(
-            socket: socket, queue: events,
-            onRead: { [weak self] in self?.handle { $0.receive() } },
-            onWrite: { [weak self] in self?.handle { $0.flush() } },
-            onAlarm: { [weak self] in self?.handle { $0.checkDeadlines() } })
+    /// Watches the socket from now on; false where the system refuses.
+    func watch(_ socket: Int32) -> Bool {
+        socketEvents = SocketEvents(socket: socket, listener: self, queue: timers) { [weak self] in
+            self?.handle { $0.checkDeadlines() }
+        }
+        return socketEvents != nil
     }
 
-    /// Something has come, or the connection has gone.
+    nonisolated func socketHasNews(isHungUp: Bool) {
+        // It is told again until what has come is read, which may have to wait for another's turn.
+        guard !hasNews.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        handle { connection in
+            connection.hasNews.store(false, ordering: .releasing)
+            connection.receive()
+        }
+    }
+
+    /// Something has come, there is room to send more, or the connection has gone.
     private func receive() {
         guard isUsable, let handle else { return }
         let isAlive = handle.consumeInput()
-        if bulk != nil, isAlive, handle.isGood { return wakeBulk() }
+        if bulk != nil, isAlive, handle.isGood {
+            if socketEvents?.isWatchingWriting == true { flush() }
+            return wakeBulk()
+        }
         deliver(handle)
         hearNotifications(handle)
         if !isAlive || !handle.isGood { return lose(unavailable(handle.errorMessage)) }
@@ -48,9 +60,9 @@ extension PostgresConnection {
         guard isUsable, let handle else { return }
         switch handle.flush() {
         case .done:
-            sources?.watchWriting(false)
+            socketEvents?.watchWriting(false)
             wakeBulk()
-        case .pending: sources?.watchWriting(true)
+        case .pending: socketEvents?.watchWriting(true)
         case .failed:
             // What the server said last may still be there to be read.
             _ = handle.consumeInput()
@@ -63,7 +75,7 @@ extension PostgresConnection {
     func setAlarm(for instant: ContinuousClock.Instant) {
         guard alarm.map({ instant < $0 }) ?? true else { return }
         alarm = instant
-        sources?.setAlarm(after: ContinuousClock.now.duration(to: instant))
+        socketEvents?.setAlarm(after: ContinuousClock.now.duration(to: instant))
     }
 
     /// Gives up the queries that had no answer by their deadline, and the connection if the server worked on one.

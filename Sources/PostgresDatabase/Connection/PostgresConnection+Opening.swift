@@ -26,8 +26,10 @@ extension PostgresConnection {
         try await logIn(handle, until: deadline)
         if let script = configuration.sessionScript { try await run(script, on: handle, until: deadline) }
         guard handle.becomeNonBlocking(), handle.enterPipeline() else { throw failure(handle) }
+        guard watch(handle.socket) else {
+            throw PostgresConnectFailure("no-memory", detail: "the system watches no further socket")
+        }
         setUsable(true)
-        watch(handle.socket)
     }
 
     private func logIn(_ handle: PostgresHandle, until deadline: ContinuousClock.Instant) async throws {
@@ -75,9 +77,9 @@ extension PostgresConnection {
         guard delay > .zero else { throw PostgresConnectFailure("timed-out", detail: "no answer while connecting") }
         let source: any DispatchSourceProtocol =
             progress == .reading
-            ? DispatchSource.makeReadSource(fileDescriptor: handle.socket, queue: events)
-            : DispatchSource.makeWriteSource(fileDescriptor: handle.socket, queue: events)
-        waiting = (source, DispatchSource.makeTimerSource(queue: events))
+            ? DispatchSource.makeReadSource(fileDescriptor: handle.socket, queue: timers)
+            : DispatchSource.makeWriteSource(fileDescriptor: handle.socket, queue: timers)
+        waiting = (source, DispatchSource.makeTimerSource(queue: timers))
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 // Whatever ends the wait, the source must be gone before libpq may close the socket.

@@ -8,16 +8,19 @@ import Synchronization
 /// One connection to the server, with any number of queries under way.
 ///
 /// Queries are pipelined: each is sent at once, by the thread that asks, with a Sync behind it, so that one that fails takes
-/// no other with it. The server answers them in order. Nothing blocks: dispatch sources say when to read and write.
-actor PostgresConnection: PooledConnection {
+/// no other with it. The server answers them in order. Nothing blocks: a poller says when to read and
+/// write.
+actor PostgresConnection: PooledConnection, SocketListener {
     let configuration: PostgresConfiguration
     let executor = InlineExecutor()
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-    /// Where the socket's events and the timers arrive, which are then handled in the actor's isolation.
-    let events: DispatchQueue
+    /// Where the timers go off, and what happens while the connection is made; all of it is handled in the actor's isolation.
+    let timers: DispatchQueue
     var handle: PostgresHandle?
-    var sources: SocketSources?
+    var socketEvents: SocketEvents?
+    /// Whether the socket has news that are not handled yet.
+    nonisolated let hasNews = Atomic(false)
     /// What is waited for while the connection is being made.
     var waiting: (source: any DispatchSourceProtocol, timer: any DispatchSourceTimer)?
     var exchanges: Deque<Exchange> = []
@@ -35,7 +38,7 @@ actor PostgresConnection: PooledConnection {
 
     init(_ configuration: PostgresConfiguration) {
         self.configuration = configuration
-        events = DispatchQueue(label: "postgres.\(configuration.name)")
+        timers = DispatchQueue(label: "postgres.\(configuration.name)")
         statements = StatementCache(capacity: configuration.statementCacheSize)
     }
 
@@ -47,10 +50,9 @@ actor PostgresConnection: PooledConnection {
     func ping() async throws { _ = try await exchange(limit: configuration.timeouts.connect) { _ in true } }
 
     /// Breaks off what is under way and closes the connection.
-    func close() async {
+    func close() {
         lose(unavailable("the connection was closed"))
-        await sources?.ended()
-        sources = nil
+        socketEvents = nil
         handle = nil
     }
 
@@ -107,7 +109,7 @@ actor PostgresConnection: PooledConnection {
     /// Ends the connection: everything under way fails with `error`.
     func lose(_ error: DatabaseError) {
         setUsable(false)
-        sources?.cancel()
+        socketEvents?.end()
         let lost = exchanges
         exchanges = []
         listener?(.lost)

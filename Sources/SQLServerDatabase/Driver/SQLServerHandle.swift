@@ -7,15 +7,15 @@ import SQLStore
 /// Not Sendable: it may move between threads, but only one may use it at a time. Its calls block.
 @safe final class SQLServerHandle {
     private let process: OpaquePointer
-    private let sink: MessageSink
+    let sink: MessageSink
     private var isOpen = true
     /// The answer that has been read but for what the server has to be asked to leave out.
-    private var unfinished: Reading?
+    var unfinished: Reading?
     /// The columns of the last rows.
-    private var columns: [WireColumn] = []
-    private var columnNames: [String] = []
+    private(set) var columns: [WireColumn] = []
+    private(set) var columnNames: [String] = []
     /// When the server last answered.
-    private var lastAnswer: ContinuousClock.Instant?
+    var lastAnswer: ContinuousClock.Instant?
 
     private let arrival = AnswerBuffer()
 
@@ -35,7 +35,7 @@ import SQLStore
 
     /// Whether the other side is known to have closed: a connection that was idle finds out without sending anything.
     /// - Parameter isBeliefEnough: whether a connection on which the server has answered just now is taken to be alive.
-    private func isHungUp(isBeliefEnough: Bool) -> Bool {
+    func isHungUp(isBeliefEnough: Bool) -> Bool {
         guard !isDead else { return true }
         if isBeliefEnough, let lastAnswer, lastAnswer + .milliseconds(1) > .now { return false }
         let readHangUp: Int16 = 0x2000  // POLLRDHUP, which Glibc shows to _GNU_SOURCE alone
@@ -43,19 +43,15 @@ import SQLStore
         return unsafe poll(&state, 1, 0) > 0
     }
 
+    /// How much of an answer has come in; on a connection that is not encrypted.
+    var answer: AnswerBuffer.State { isDead ? .unclear : arrival.look(at: socket) }
+
     func close() {
         guard isOpen else { return }
         isOpen = false
         unsafe gatehouse_rpc_forget(process)
         unsafe dbclose(process)
     }
-}
-
-// MARK: - Arrivals
-
-extension SQLServerHandle {
-    /// How much of an answer has come in; on a connection that is not encrypted.
-    var answer: AnswerBuffer.State { isDead ? .unclear : arrival.look(at: socket) }
 }
 
 // MARK: - Connecting
@@ -145,118 +141,11 @@ extension SQLServerHandle {
     }
 }
 
-// MARK: - Requests
+// MARK: - Sending
 
 extension SQLServerHandle {
-    /// Sends a request and reads the whole of its answer, however long that blocks.
-    ///
-    /// After a failure that is not fatal nothing of the answer is left on the connection.
-    func run(_ request: WireRequest, control: StatementControl) throws(WireFailure) -> WireResult {
-        try send(request, control: control)
-        return try finish(control: control)
-    }
-
-    /// Sends a request, whose answer is to be read by ``finish(control:)``, or first by ``read(control:)``.
-    ///
-    /// Does not block where the request is within ``WireRequest/mostAtOnce`` and nothing was under way.
-    /// - Parameter mayBeLost: whether the request may be sent again when the connection turns out to be dead.
-    func send(
-        _ request: WireRequest, control: StatementControl, mayBeLost: Bool = false
-    ) throws(WireFailure) {
-        sink.control = control
-        defer { sink.control = nil }
-        _ = sink.take()
-        unfinished = nil
-        guard !isHungUp(isBeliefEnough: mayBeLost) else { throw WireFailure(reason: .reported, wasSent: false) }
-        guard send(request) else { throw failure(control, messages: sink.take(), hasReceived: false, isFatal: true) }
-    }
-
-    /// Reads the answer as far as that can be without a word from the server once its last packet has come.
-    /// - Returns: nil where more is to be done, by ``finish(control:)``.
-    func read(control: StatementControl) throws(WireFailure) -> WireResult? {
-        sink.control = control
-        defer { sink.control = nil }
-        var reading = Reading()
-        readSets(into: &reading, control: control)
-        guard reading.failures == 0 || reading.isAtEnd || isDead else {
-            unfinished = reading
-            return nil
-        }
-        return try outcome(reading, control: control)
-    }
-
-    /// Reads what is left of the answer, or calls the statement off where its time is over.
-    func finish(control: StatementControl) throws(WireFailure) -> WireResult {
-        sink.control = control
-        defer { sink.control = nil }
-        var reading = unfinished ?? Reading()
-        if unfinished == nil, control.isOver {
-            _ = control.takeAttention()  // sent by the dbcancel that follows
-            reading.failures += 1
-        } else if unfinished == nil {
-            readSets(into: &reading, control: control)
-        }
-        unfinished = nil
-        if reading.failures > 0 && !isDead { unsafe dbcancel(process) }
-        return try outcome(reading, control: control)
-    }
-
-    private func readSets(into reading: inout Reading, control: StatementControl) {
-        reading.failures = unsafe dbsqlok(process) == SUCCEED ? 0 : 1
-        while unsafe dbdead(process) == 0, reading.goesOn, !control.wasCalledOff {
-            let outcome = unsafe dbresults(process)
-            reading.isAtEnd = outcome == NO_MORE_RESULTS
-            if reading.isAtEnd { break }
-            reading.hasReceived = reading.hasReceived || outcome == SUCCEED
-            if outcome != SUCCEED || !readRows(into: &reading, control: control) { reading.failures += 1 }
-        }
-        reading.result.affected = unsafe dbiscount(process) != 0 ? Int(unsafe dbcount(process)) : nil
-    }
-
-    /// What came of the request, once its answer has been read.
-    private func outcome(
-        _ reading: consuming Reading, control: StatementControl
-    ) throws(WireFailure) -> WireResult {
-        if let column = reading.unreadable {
-            throw WireFailure(
-                reason: .unreadable(column.reason), messages: sink.take(), hasReceived: true, isFatal: isDead)
-        }
-        let messages = sink.take()
-        if reading.failures > 0 || isDead || messages.contains(where: \.isError) {
-            throw failure(
-                control, messages: messages, hasReceived: reading.hasReceived, isFatal: isDead || !reading.goesOn)
-        }
-        reading.result.messages = messages
-        lastAnswer = .now
-        return reading.result
-    }
-
-    /// How far the answer has been read.
-    private struct Reading {
-        var result = WireResult()
-        var hasReceived = false
-        /// Whether nothing of the answer is left.
-        var isAtEnd = false
-        var unreadable: UnreadableColumn?
-        var failures = 0
-
-        /// A part that failed may be followed by others; a limit keeps a broken stream from going on for ever.
-        var goesOn: Bool { failures < 8 && unreadable == nil }
-    }
-
-    private func failure(
-        _ control: StatementControl, messages: [ServerMessage], hasReceived: Bool, isFatal: Bool
-    ) -> WireFailure {
-        var reason = WireFailure.Reason.reported
-        if control.wasCalledOff || (isFatal && control.isOver) {
-            reason = control.isCancelled ? .cancelled : .timedOut
-        }
-        return WireFailure(
-            reason: reason, messages: messages,
-            hasReceived: hasReceived || messages.contains { $0.origin == .server }, isFatal: isFatal)
-    }
-
-    private func send(_ request: WireRequest) -> Bool {
+    /// Hands a request to the library, which sends it.
+    func hand(_ request: WireRequest) -> Bool {
         switch request {
         case .batch(let text):
             return unsafe dbcmd(process, text) == SUCCEED && dbsqlsend(process) == SUCCEED
@@ -282,37 +171,46 @@ extension SQLServerHandle {
     }
 }
 
-// MARK: - Rows
+// MARK: - Reading
 
 extension SQLServerHandle {
-    /// Reads a set of rows, and keeps those of the first set.
-    /// - Returns: whether it was read to its end.
-    private func readRows(into reading: inout Reading, control: StatementControl) -> Bool {
-        describeColumns()
-        let isKept = reading.result.columns.isEmpty && !columns.isEmpty
-        if isKept { reading.result.columns = columnNames }
-        while true {
-            switch unsafe dbnextrow(process) {
-            case NO_MORE_ROWS: return true
-            case REG_ROW:
-                if isKept {
-                    do { reading.result.rows.append(try row()) } catch {
-                        reading.unreadable = error
-                        return false
-                    }
-                }
-                if control.isOver {
-                    _ = control.takeAttention()  // sent by the dbcancel that follows
-                    return false
-                }
-            case FAIL, BUF_FULL: return false
-            default: continue  // a row of a COMPUTE clause
-            }
+    /// What comes next on the connection.
+    enum Arrival {
+        case next, end, failure
+        /// A row of a COMPUTE clause.
+        case other
+    }
+
+    /// Takes the beginning of an answer.
+    func takeAnswer() -> Bool { unsafe dbsqlok(process) == SUCCEED }
+
+    /// Goes to the next set of rows, or the next count.
+    func nextSet() -> Arrival {
+        switch unsafe dbresults(process) {
+        case SUCCEED: .next
+        case NO_MORE_RESULTS: .end
+        default: .failure
         }
     }
 
+    /// Goes to the next row of the set.
+    func nextRow() -> Arrival {
+        switch unsafe dbnextrow(process) {
+        case REG_ROW: .next
+        case NO_MORE_ROWS: .end
+        case FAIL, BUF_FULL: .failure
+        default: .other
+        }
+    }
+
+    /// How many rows the last statement changed.
+    var affected: Int? { unsafe dbiscount(process) != 0 ? Int(unsafe dbcount(process)) : nil }
+
+    /// Calls off what is under way, and reads what has come of it.
+    func cancel() { unsafe dbcancel(process) }
+
     /// Finds out about the columns; mostly they are those of the answer before this one.
-    private func describeColumns() {
+    func describeColumns() {
         let count = Int(unsafe dbnumcols(process))
         guard count != columns.count || !columns.indices.allSatisfy(isUnchanged) else { return }
         columns = (0..<count).map { index in
@@ -330,7 +228,8 @@ extension SQLServerHandle {
         return unsafe strcmp(name, column.cName) == 0
     }
 
-    private func row() throws(UnreadableColumn) -> [SQLValue] {
+    /// The values of the row it is at.
+    func row() throws(UnreadableColumn) -> [SQLValue] {
         var values: [SQLValue] = []
         values.reserveCapacity(columns.count)
         for (index, column) in columns.enumerated() {

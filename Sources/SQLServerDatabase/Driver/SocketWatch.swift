@@ -1,16 +1,15 @@
 import Dispatch
-import Foundation
+import Pooling
 import Synchronization
 
 /// What waits for the answer of a connection beside its thread, and the last resort against one that never comes.
 ///
 /// FreeTDS looks at a deadline only where it has waited a whole second for nothing, so a server that trickles bytes
-/// could hold it for ever: after the deadline and a while of grace the socket is shut down from outside. The watch has a
-/// descriptor of its own for the socket, valid whatever FreeTDS closes.
+/// could hold it for ever: after the deadline and a while of grace the socket is shut down from outside.
 ///
 /// A statement sets no timer of its own: the one that was set for an earlier statement goes off soon enough, and looks then
 /// what there is to be watched.
-final class SocketWatch: Sendable {
+final class SocketWatch: SocketListener {
     /// How long after a statement's deadline its socket is shut down: an attention and its acknowledgement are looked at once
     /// a second each.
     static let grace = StatementControl.grace * 3
@@ -28,31 +27,25 @@ final class SocketWatch: Sendable {
         var isHungUp = false
         /// Who waits for news.
         var waiter: CheckedContinuation<Void, Never>?
-        /// What the poller knows the watch by.
-        var number: UInt64?
+        /// Nil where the system would not have it watched.
+        var socket: WatchedSocket?
     }
 
     private static let queue = DispatchQueue(label: "gatehouse.sqlserver.watch")
-    private let descriptor: Int32
+    private static let poller = SocketPoller(label: "sqlserver poller")
     private let state = Mutex(State())
 
     /// Watches a socket, whose own descriptor remains the caller's.
     init(socket: Int32) {
-        descriptor = dup(socket)
-        guard descriptor >= 0 else { return }
-        let number = SocketPoller.shared.add(self, descriptor: descriptor)
-        state.withLock { $0.number = number }
+        // A statement takes no call of the kernel to be watched: each arrival is told once.
+        let socket = WatchedSocket(socket, on: Self.poller, watching: .arrivals, listener: self)
+        state.withLock { $0.socket = socket }
     }
 
-    deinit {
-        let (timer, number) = state.withLock { ($0.timer, $0.number) }
-        timer?.cancel()
-        if let number { SocketPoller.shared.remove(number, descriptor: descriptor) }
-        if descriptor >= 0 { _ = Foundation.close(descriptor) }
-    }
+    deinit { state.withLock { $0.timer }?.cancel() }
 
     /// Whether the watch learns of what comes in; else only a thread that reads can.
-    var canTell: Bool { state.withLock { $0.number != nil } }
+    var canTell: Bool { state.withLock { $0.socket != nil } }
 
     var hasFired: Bool { state.withLock { $0.hasFired } }
 
@@ -85,8 +78,7 @@ extension SocketWatch {
         }
     }
 
-    /// Something has come in, or the other side has closed.
-    func noteArrival(isHungUp: Bool) {
+    func socketHasNews(isHungUp: Bool) {
         tell { if isHungUp { $0.isHungUp = true } }
     }
 
@@ -123,7 +115,7 @@ extension SocketWatch {
     /// Ends whatever the connection waits for, now; it is of no use any more.
     func shutDown() {
         tell { $0.hasFired = true }
-        if descriptor >= 0 { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
+        state.withLock { $0.socket }?.shutDown()
     }
 
     private func setTimer(to instant: ContinuousClock.Instant, _ state: inout State) {

@@ -1,0 +1,7 @@
+/// Is told what happens on a socket.
+public protocol SocketListener: AnyObject, Sendable {
+    /// Something has come in, there is room to write, or the other side has closed.
+    ///
+    /// On the poller's thread, which all other sockets of the poller wait for: it must not block.
+    func socketHasNews(isHungUp: Bool)
+}
