@@ -11,14 +11,10 @@ struct gatehouse_event {
     bool isHungUp;
 };
 
-// How a descriptor is watched.
+// What is told of a descriptor, each time once.
 enum gatehouse_watching {
-    // Each arrival is told once.
     GATEHOUSE_ARRIVALS = EPOLLIN | EPOLLRDHUP | EPOLLET,
-    // It is told that something is there, until it has been read.
-    GATEHOUSE_READING = EPOLLIN | EPOLLRDHUP,
-    // The same, and that there is room to write.
-    GATEHOUSE_READING_AND_WRITING = EPOLLIN | EPOLLRDHUP | EPOLLOUT,
+    GATEHOUSE_ARRIVALS_AND_ROOM = EPOLLIN | EPOLLRDHUP | EPOLLOUT | EPOLLET,
 };
 
 static inline int gatehouse_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }

@@ -1,4 +1,5 @@
 import CPostgres
+import Foundation
 
 /// A libpq connection and nothing more: the one place where the driver touches C.
 ///
@@ -14,6 +15,11 @@ final class PostgresHandle {
     /// How much of what was sent has left.
     enum FlushState {
         case done, pending, failed
+    }
+
+    /// What has become of what has come in.
+    enum InputState {
+        case read, left, lost
     }
 
     private let connection: OpaquePointer
@@ -76,6 +82,18 @@ final class PostgresHandle {
             guard unsafe PQconsumeInput(connection) == 1 else { return false }
         } while unsafe gatehouse_tls_pending(connection) > 0
         return true
+    }
+
+    /// Reads until nothing is left, or until others should have their turn.
+    func consumeAllInput() -> InputState {
+        var byte: UInt8 = 0
+        // What libpq reads at once depends on the room it has.
+        for _ in 0..<16 {
+            guard consumeInput() else { return .lost }
+            let count = unsafe recv(socket, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT))
+            if count < 0, errno == EAGAIN { return .read }
+        }
+        return .left
     }
 
     func flush() -> FlushState {

@@ -51,12 +51,13 @@ public struct MigrationTransform: Sendable {
         row.reserveCapacity(fields.count)
         var problems = legacy.warnings
         var rounded: [FieldName] = []
+        let values = legacy.row(in: site.model.layout)
         for (place, field) in fields.enumerated() {
             if let filling = field.filling {
                 row.append(filling)
                 continue
             }
-            let value = legacy.value(at: place, of: site.model.layout)
+            let value = values[place]
             if let cut = rounding(value) {
                 row.append(cut)
                 rounded.append(field.name)

@@ -60,7 +60,7 @@ extension Field {
         case .decimal: return try parseDecimal(json)
         default:
             guard case .string(let text) = json else { throw wrongType("a string", json) }
-            guard !text.utf8.contains(0) else { throw problem(.format, "the character U+0000 cannot be stored") }
+            guard !text.containsNUL else { throw problem(.format, "the character U+0000 cannot be stored") }
             return try parseText(text)
         }
     }
@@ -113,9 +113,9 @@ extension JSONValue {
     /// Whether a string or a name in it has the character no database of ours can store.
     fileprivate var containsNUL: Bool {
         switch self {
-        case .string(let text): text.utf8.contains(0)
+        case .string(let text): text.containsNUL
         case .array(let elements): elements.contains(where: \.containsNUL)
-        case .object(let members): members.contains { $0.key.utf8.contains(0) || $0.value.containsNUL }
+        case .object(let members): members.contains { $0.key.containsNUL || $0.value.containsNUL }
         default: false
         }
     }

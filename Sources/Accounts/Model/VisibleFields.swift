@@ -36,10 +36,15 @@ public final class VisibleFields: Sendable {
     /// Appends their names and values as the members of an object.
     /// - Parameter layout: the layout of the model.
     func write(_ profile: Profile, in layout: FieldLayout, to bytes: inout [UInt8]) {
+        let row = profile.row(in: layout)
+        let all = self.names
+        // Spans count no references: neither to the names, which are shared, nor to each value.
+        let values = row.span
+        let names = all.span
         var start = 0
         for mark in marks {
-            bytes.append(contentsOf: names[start..<mark.end])
-            profile.value(at: mark.place, of: layout).writeJSON(to: &bytes)
+            for index in start..<mark.end { bytes.append(names[index]) }
+            values[mark.place].writeJSON(to: &bytes)
             start = mark.end
         }
     }

@@ -34,7 +34,7 @@ public struct Username: Hashable, Sendable, CustomStringConvertible {
     /// Keeps a name of another system as it is, whatever today's rule; nil for one that cannot be stored: an empty one,
     /// one that is too long, and one with a NUL.
     public init?(keeping name: String) {
-        guard !name.isEmpty, name.unicodeScalars.count <= Self.maximumKeptLength, !name.utf8.contains(0) else {
+        guard !name.isEmpty, name.unicodeScalars.count <= Self.maximumKeptLength, !name.containsNUL else {
             return nil
         }
         self.text = name

@@ -2,10 +2,9 @@
 ///
 /// It never changes, and is shared, not copied: what is read is kept, handed to all who asked, and shown.
 public final class Profile: Sendable {
-    public let site: SiteID
     public let account: AccountID
-    /// The fields its values belong to.
-    public let layout: FieldLayout
+    /// What it has in common with those that were read together with it.
+    private let origin: Origin
     /// A value for each field, in the layout's order.
     public let row: [Value]
     public let version: Version
@@ -13,26 +12,52 @@ public final class Profile: Sendable {
     ///
     /// The value is shown as it is; what is no value of its field's type reads as none.
     public let warnings: [FieldProblem]
-    public let source: Source
+
+    public var site: SiteID { origin.site }
+    /// The fields its values belong to.
+    public var layout: FieldLayout { origin.layout }
+    public var source: Source { origin.source }
 
     /// Where the profile was read.
     public enum Source: String, Hashable, Sendable {
         case store, legacy, stale
     }
 
-    /// - Parameter row: a value for each field of the layout, in its order.
+    /// What profiles that are read together have in common.
+    ///
+    /// One for each reading, though a site's are all alike: threads that count references to the same one wait for each other.
+    public final class Origin: Sendable {
+        fileprivate let site: SiteID
+        fileprivate let layout: FieldLayout
+        fileprivate let source: Source
+
+        public init(site: SiteID, layout: FieldLayout, source: Source = .store) {
+            self.site = site
+            self.layout = layout
+            self.source = source
+        }
+    }
+
+    /// - Parameter row: a value for each field of the origin's layout, in its order.
     public init(
-        site: SiteID, account: AccountID, layout: FieldLayout, row: [Value], version: Version,
-        warnings: [FieldProblem] = [], source: Source = .store
+        _ account: AccountID, of origin: Origin, row: [Value], version: Version, warnings: [FieldProblem] = []
     ) {
-        precondition(row.count == layout.names.count, "a profile has a value for each of its fields")
-        self.site = site
+        precondition(row.count == origin.layout.names.count, "a profile has a value for each of its fields")
         self.account = account
-        self.layout = layout
+        self.origin = origin
         self.row = row
         self.version = version
         self.warnings = warnings
-        self.source = source
+    }
+
+    /// - Parameter row: a value for each field of the layout, in its order.
+    public convenience init(
+        site: SiteID, account: AccountID, layout: FieldLayout, row: [Value], version: Version,
+        warnings: [FieldProblem] = [], source: Source = .store
+    ) {
+        self.init(
+            account, of: Origin(site: site, layout: layout, source: source), row: row, version: version,
+            warnings: warnings)
     }
 
     /// A profile of values by name; where no layout is given they stand in the order of their names.
@@ -59,9 +84,14 @@ public final class Profile: Sendable {
     /// The value of a field of the model; no value where the row has none.
     public subscript(field: FieldName) -> Value { layout.place(of: field).map { row[$0] } ?? .null }
 
+    /// A value for each field of a layout, which is mostly the profile's own.
+    public func row(in other: FieldLayout) -> [Value] {
+        other === origin.layout ? row : other.names.map { self[$0] }
+    }
+
     /// The value of the field at a place of a layout, which is mostly the profile's own.
     public func value(at place: Int, of other: FieldLayout) -> Value {
-        other === layout ? row[place] : self[other.names[place]]
+        other === origin.layout ? row[place] : self[other.names[place]]
     }
 }
 

@@ -1,18 +1,60 @@
 extension [UInt8] {
-    /// Appends a number that is not negative in decimal, with zeros before it where it is shorter than the width.
-    mutating func append(_ number: Int, width: Int) {
-        var unit = 1
-        for _ in 1..<Swift.max(width, 1) { unit *= 10 }
-        while number / unit >= 10 { unit *= 10 }
-        while unit > 0 {
-            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / unit % 10))
-            unit /= 10
+    /// Appends a number that is not negative in decimal, with zeros before it where it is shorter than the width, which is at
+    /// most 20.
+    mutating func append(_ number: Int, width: Int) { append(number.magnitude, width: width) }
+
+    /// Appends a number in decimal.
+    public mutating func append(decimal number: Int64) {
+        if number < 0 { append(UInt8(ascii: "-")) }
+        append(UInt(number.magnitude), width: 1)
+    }
+
+    private mutating func append(_ number: UInt, width: Int) {
+        // The last digit comes first.
+        var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
+        var (rest, start) = (number, digits.count)
+        while rest > 0 {
+            start -= 1
+            digits[start] += UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        for place in Swift.min(start, digits.count - width)..<digits.count { append(digits[place]) }
+    }
+
+    /// Appends a number in 32 lower-case hexadecimal digits.
+    public mutating func append(hexadecimal number: UInt128) {
+        let start = count
+        append(contentsOf: repeatElement(0, count: 32))
+        unsafe withUnsafeMutableBufferPointer { text in
+            for half in 0...1 {
+                var rest = UInt64(truncatingIfNeeded: half == 0 ? number &>> 64 : number)
+                for place in (start + 16 * half..<start + 16 * half + 16).reversed() {
+                    unsafe text[place] = hexDigit(UInt8(truncatingIfNeeded: rest) & 15)
+                    rest &>>= 4
+                }
+            }
+        }
+    }
+}
+
+extension String {
+    /// The bytes in lower-case hexadecimal digits, two each.
+    @unsafe
+    public init(hexadecimal bytes: UnsafeRawBufferPointer) {
+        self = unsafe String(unsafeUninitializedCapacity: bytes.count * 2) { text in
+            for index in 0..<bytes.count {
+                unsafe text[2 * index] = hexDigit(bytes[index] >> 4)
+                unsafe text[2 * index + 1] = hexDigit(bytes[index] & 15)
+            }
+            return bytes.count * 2
         }
     }
 
-    /// Appends a number in decimal.
-    mutating func append(decimal number: Int64) {
-        if number < 0 { append(contentsOf: String(number).utf8) } else { append(Int(number), width: 1) }
+    /// Whether U+0000 is in the text, which no column holds.
+    public var containsNUL: Bool {
+        let bytes = utf8.span
+        for index in bytes.indices where bytes[index] == 0 { return true }
+        return false
     }
 }
 

@@ -56,6 +56,14 @@ public struct JSONText: Sendable {
         utf8.append(contentsOf: (flag ? "true" : "false").utf8)
     }
 
+    /// A number as a text of 32 hexadecimal digits.
+    public mutating func member(_ name: JSONName, hexadecimal number: UInt128) {
+        self.name(name)
+        utf8.append(UInt8(ascii: "\""))
+        utf8.append(hexadecimal: number)
+        utf8.append(UInt8(ascii: "\""))
+    }
+
     public mutating func string(_ text: String) {
         separate()
         JSONValue.writeString(text, to: &utf8)

@@ -95,7 +95,7 @@ struct CSVColumns: Sendable {
         switch keyType {
         case .integer: return Int64(trimmed).map { LegacyKey(rawValue: String($0)) }
         case .uuid: return UUID(uuidString: trimmed).map { LegacyKey(rawValue: $0.uuidString.lowercased()) }
-        case .string: return trimmed.isEmpty || text.utf8.contains(0) ? nil : LegacyKey(rawValue: text)
+        case .string: return trimmed.isEmpty || text.containsNUL ? nil : LegacyKey(rawValue: text)
         }
     }
 

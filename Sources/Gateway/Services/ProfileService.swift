@@ -95,13 +95,14 @@ public final class ProfileService: Sendable {
         let storedByName = named.isEmpty ? [:] : try await route.profiles.profiles(of: named.values.map(\.id))
         // The account decides: the profile of an account that is gone is not shown.
         let (storedByID, known) = try await (stored, existing)
+        let isAnyGone = known.count < ids.count
         var profiles: [Profile] = []
         profiles.reserveCapacity(references.count)
         var missing: [AccountReference] = []
         for reference in references {
             let profile: Profile? =
                 switch reference {
-                case .id(let id): known.contains(id) ? storedByID[id] : nil
+                case .id(let id): isAnyGone && !known.contains(id) ? nil : storedByID[id]
                 case .username(let name): named[Username.fold(name)].flatMap { storedByName[$0.id] }
                 }
             if let profile {

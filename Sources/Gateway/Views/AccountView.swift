@@ -21,15 +21,15 @@ public struct AccountView: Sendable {
     /// The entity tag of the account, without quotes; it covers every field but the password.
     public var entityTag: String {
         var text = JSONText()
-        return writeTagged(to: &text)
+        return writeTagged(to: &text).text
     }
 }
 
 extension AccountView: TaggedView {
-    public func writeTagged(to text: inout JSONText) -> String {
+    public func writeTagged(to text: inout JSONText) -> EntityTag {
         let start = text.utf8.count
         write(to: &text)
-        return EntityTag(of: text.utf8[start...].drop { $0 == UInt8(ascii: ",") }).text
+        return EntityTag(of: text.utf8[start...].drop { $0 == UInt8(ascii: ",") })
     }
 
     /// Writes it without the trouble of a tag.

@@ -27,12 +27,12 @@ public struct ProfileView: Sendable {
     /// A change of a hidden field leaves it as it was, and so tells nothing.
     public var entityTag: String {
         var text = JSONText()
-        return writeTagged(to: &text)
+        return writeTagged(to: &text).text
     }
 }
 
 extension ProfileView: TaggedView {
-    public func writeTagged(to text: inout JSONText) -> String {
+    public func writeTagged(to text: inout JSONText) -> EntityTag {
         ProfileWriter(site: site, audience: audience).write(profile, to: &text)
     }
 }

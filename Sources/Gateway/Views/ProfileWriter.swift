@@ -17,8 +17,8 @@ struct ProfileWriter {
         self.visible = site.model.visibleFields(to: audience)
     }
 
-    /// Writes a profile in the API's form, and gives its entity tag, without quotes.
-    func write(_ profile: Profile, to text: inout JSONText) -> String {
+    /// Writes a profile in the API's form, and gives its entity tag.
+    func write(_ profile: Profile, to text: inout JSONText) -> EntityTag {
         let start = text.utf8.count
         text.beginObject()
         text.member("site", id.rawValue)
@@ -32,8 +32,8 @@ struct ProfileWriter {
         text.name("warnings")
         text.array(of: model.warnings(profile, to: audience).map(\.json))
         // The tag is that of the object without what follows: neither itself nor the source is part of what it tells.
-        let tag = EntityTag(of: text.utf8[start...].drop { $0 == UInt8(ascii: ",") }).text
-        text.member("version", tag)
+        let tag = EntityTag(of: text.utf8[start...].drop { $0 == UInt8(ascii: ",") })
+        tag.write(as: "version", to: &text)
         text.member("source", profile.source.rawValue)
         text.endObject()
         return tag

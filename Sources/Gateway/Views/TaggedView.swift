@@ -3,8 +3,8 @@ import Crypto
 
 /// Something the API shows that has an entity tag of its own: written and tagged in one pass.
 public protocol TaggedView: JSONWritable {
-    /// Writes it in the API's form, and gives its entity tag, without quotes.
-    func writeTagged(to text: inout JSONText) -> String
+    /// Writes it in the API's form, and gives its entity tag.
+    func writeTagged(to text: inout JSONText) -> EntityTag
 }
 
 extension TaggedView {
@@ -12,8 +12,21 @@ extension TaggedView {
 }
 
 /// The entity tag of what is shown: 128 bits of SHA-256 in hexadecimal digits.
-struct EntityTag {
-    let text: String
+public struct EntityTag: Hashable, Sendable {
+    private let bits: UInt128
 
-    init(of bytes: ArraySlice<UInt8>) { text = SHA256.hash(data: bytes).prefix(16).hexDigits }
+    init(of bytes: ArraySlice<UInt8>) {
+        bits = unsafe SHA256.hash(data: bytes).withUnsafeBytes { digest in
+            unsafe UInt128(bigEndian: digest.loadUnaligned(as: UInt128.self))
+        }
+    }
+
+    /// The tag without quotes.
+    public var text: String {
+        var digits: [UInt8] = []
+        digits.append(hexadecimal: bits)
+        return String(decoding: digits, as: UTF8.self)
+    }
+
+    func write(as name: JSONName, to text: inout JSONText) { text.member(name, hexadecimal: bits) }
 }

@@ -41,7 +41,7 @@ extension Response {
     ) -> Response {
         var text = JSONText()
         var headers = headers
-        headers.append(.entityTag(view.writeTagged(to: &text)))
+        headers.append(.entityTag(view.writeTagged(to: &text).text))
         return .json(text: text, status: status, headers: headers)
     }
 

@@ -77,7 +77,7 @@ struct RequestCall: Sendable {
     /// - Throws: `malformed` for a broken encoding.
     func parameter(_ name: String) throws(AccountError) -> String {
         guard let raw = context.parameters.get(name), let text = PercentEncoding.decode(raw, plusIsBlank: false),
-            !text.utf8.contains(0)
+            !text.containsNUL
         else {
             throw AccountError(.malformed, "the path is not percent-encoded UTF-8")
         }

@@ -29,7 +29,7 @@ struct JSONBody {
     mutating func optional(_ name: String) -> String? {
         known.append(name)
         guard let json = members.removeValue(forKey: name), json != .null else { return nil }
-        guard case .string(let text) = json, !text.utf8.contains(0) else {
+        guard case .string(let text) = json, !text.containsNUL else {
             fail(name, .type, "a string is expected")
             return nil
         }

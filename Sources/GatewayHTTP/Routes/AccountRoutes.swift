@@ -137,7 +137,7 @@ extension RequestCall {
     /// What was asked for, or that the asker has it already.
     func answer(_ view: some TaggedView) throws -> Response {
         var text = JSONText()
-        let tag = view.writeTagged(to: &text)
+        let tag = view.writeTagged(to: &text).text
         var headers = HTTPFields()
         headers.append(.entityTag(tag))
         return try isUnchanged(tag)

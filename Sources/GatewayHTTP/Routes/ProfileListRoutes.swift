@@ -100,7 +100,7 @@ enum Lookup {
     private static func reference(_ element: JSONValue) -> AccountReference? {
         switch element {
         case .number: element.integer.flatMap { $0 > 0 ? .id(AccountID(rawValue: $0)) : nil }
-        case .string(let text): text.first == "@" && !text.utf8.contains(0) ? AccountReference(text) : nil
+        case .string(let text): text.first == "@" && !text.containsNUL ? AccountReference(text) : nil
         default: nil
         }
     }

@@ -146,7 +146,7 @@ extension MemoryProfileRepository {
 extension MemoryLimits {
     func problem(with value: Value, of field: Field, isManaged: Bool) -> FieldProblem? {
         switch value {
-        case .string(let text) where text.utf8.contains(0):
+        case .string(let text) where text.containsNUL:
             return FieldProblem(field.name, .unrepresentable, "the character U+0000 cannot be stored")
         case .string(let text):
             guard !isManaged, let length = textLengths[field.name], text.unicodeScalars.count > length else {

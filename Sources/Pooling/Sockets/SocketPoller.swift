@@ -4,16 +4,15 @@ import Synchronization
 
 /// Tells of what happens on sockets: one thread for any number of them.
 ///
-/// The thread waits in epoll and for nothing else, so that a server that hangs holds up nobody.
+/// The thread waits in epoll and for nothing else, so that a server that hangs holds up nobody. What has happened is told once
+/// (edge-triggered), however long it takes until somebody looks: who is told reads until nothing is left.
 public final class SocketPoller: Sendable {
-    /// When there is something to tell of.
+    /// What is told of.
     public enum Watching: Sendable {
-        /// Something has come in: told once, though it is not read yet.
+        /// Something has come in, or the other side has closed.
         case arrivals
-        /// Something has come in and is still there.
-        case reading
-        /// The same, or there is room to write.
-        case readingAndWriting
+        /// The same, or there is room to write again.
+        case arrivalsAndRoom
     }
 
     /// Who listens may end at any time, and is not told any more then.
@@ -86,8 +85,7 @@ extension SocketPoller.Watching {
     fileprivate var events: UInt32 {
         switch self {
         case .arrivals: GATEHOUSE_ARRIVALS.rawValue
-        case .reading: GATEHOUSE_READING.rawValue
-        case .readingAndWriting: GATEHOUSE_READING_AND_WRITING.rawValue
+        case .arrivalsAndRoom: GATEHOUSE_ARRIVALS_AND_ROOM.rawValue
         }
     }
 }

@@ -1,7 +1,6 @@
 import DequeModule
 import Pooling
 import SQLStore
-import Synchronization
 
 extension PostgresConnection {
     /// Watches the socket from now on; false where the system refuses.
@@ -12,19 +11,14 @@ extension PostgresConnection {
         return socketEvents != nil
     }
 
-    nonisolated func socketHasNews(isHungUp: Bool) {
-        // It is told again until what has come is read, which may have to wait for another's turn.
-        guard !hasNews.exchange(true, ordering: .acquiringAndReleasing) else { return }
-        handle { connection in
-            connection.hasNews.store(false, ordering: .releasing)
-            connection.receive()
-        }
-    }
+    nonisolated func socketHasNews(isHungUp: Bool) { handle { $0.receive() } }
 
     /// Something has come, there is room to send more, or the connection has gone.
     private func receive() {
         guard isUsable, let handle else { return }
-        let isAlive = handle.consumeInput()
+        let input = handle.consumeAllInput()
+        let isAlive = input != .lost
+        if input == .left { socketEvents?.tellAgain() }
         if bulk != nil, isAlive, handle.isGood {
             if socketEvents?.isWatchingWriting == true { flush() }
             return wakeBulk()

@@ -3,7 +3,10 @@ import SQLStore
 
 extension PostgresConnection {
     /// Runs a statement and gives its rows.
-    func query(_ sql: RenderedSQL) async throws -> [Row] {
+    ///
+    /// They are read where they are used, and not in the connection's turn: the thread that reads the socket goes on, and the
+    /// values are made by the thread that looks at them and lets them go.
+    nonisolated func query(_ sql: RenderedSQL) async throws -> [Row] {
         let result = try await run(sql)
         do {
             return try result?.rows() ?? []
@@ -58,7 +61,7 @@ extension PostgresConnection {
         for binding in sql.bindings {
             parameters.append(try PostgresEncoding(binding, database: configuration.name))
         }
-        guard !sql.text.utf8.contains(0) else {
+        guard !sql.text.containsNUL else {
             throw DatabaseError(.invalidText, database: configuration.name, detail: "a statement contains U+0000")
         }
         do {

@@ -19,8 +19,6 @@ actor PostgresConnection: PooledConnection, SocketListener {
     let timers: DispatchQueue
     var handle: PostgresHandle?
     var socketEvents: SocketEvents?
-    /// Whether the socket has news that are not handled yet.
-    nonisolated let hasNews = Atomic(false)
     /// What is waited for while the connection is being made.
     var waiting: (source: any DispatchSourceProtocol, timer: any DispatchSourceTimer)?
     var exchanges: Deque<Exchange> = []

@@ -21,7 +21,8 @@ final class SocketEvents {
         socket: Int32, listener: any SocketListener, queue: DispatchQueue, onAlarm: @escaping @Sendable () -> Void
     ) {
         let poller = Self.pollers[Int(socket) % Self.pollers.count]
-        guard let socket = WatchedSocket(socket, on: poller, watching: .reading, listener: listener) else { return nil }
+        guard let socket = WatchedSocket(socket, on: poller, watching: .arrivals, listener: listener)
+        else { return nil }
         self.socket = socket
         timer = DispatchSource.makeTimerSource(queue: queue)
         timer.setEventHandler(handler: onAlarm)
@@ -33,8 +34,11 @@ final class SocketEvents {
     func watchWriting(_ isWanted: Bool) {
         guard isWanted != isWatchingWriting else { return }
         isWatchingWriting = isWanted
-        socket.watch(isWanted ? .readingAndWriting : .reading)
+        tellAgain()
     }
+
+    /// Has what there is on the socket told once more.
+    func tellAgain() { socket.watch(isWatchingWriting ? .arrivalsAndRoom : .arrivals) }
 
     func setAlarm(after delay: Duration) {
         timer.schedule(deadline: .now() + .milliseconds(Int(delay.milliseconds)), leeway: .milliseconds(5))

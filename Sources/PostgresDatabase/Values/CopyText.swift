@@ -24,7 +24,7 @@ struct CopyText {
     /// Whether the server can store every text of a row.
     static func canHold(_ row: [SQLValue]) -> Bool {
         row.allSatisfy { value in
-            if case .text(let text) = value { !text.utf8.contains(0) } else { true }
+            if case .text(let text) = value { !text.containsNUL } else { true }
         }
     }
 
@@ -49,7 +49,7 @@ struct CopyText {
         case .null: bytes.append(contentsOf: "\\N".utf8)
         // What both a boolean and an integer column read.
         case .boolean(let flag): bytes.append(UInt8(ascii: flag ? "1" : "0"))
-        case .integer(let number): bytes.append(contentsOf: String(number).utf8)
+        case .integer(let number): bytes.append(decimal: number)
         case .double(let number): bytes.append(contentsOf: String(number).utf8)
         case .decimal(let number): bytes.append(contentsOf: number.description.utf8)
         case .text(let text): append(text, to: &bytes)

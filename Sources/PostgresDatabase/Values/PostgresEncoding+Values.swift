@@ -27,7 +27,7 @@ extension PostgresEncoding {
             self.init(type: PostgresType.float8, isBinary: true, bytes: number.bitPattern.bigEndianBytes)
         case .decimal(let number): self.init(number)
         case .text(let text):
-            guard !text.utf8.contains(0) else {
+            guard !text.containsNUL else {
                 throw DatabaseError(.invalidText, database: database, detail: "a text contains U+0000")
             }
             self.init(type: declared, isBinary: false, bytes: Array(text.utf8))

@@ -7,12 +7,22 @@ import OrderedCollections
 /// Lazy copies, import and verification compare by it what two databases hold, and what one held when it was copied.
 /// It is SHA-256 over the fields in the order of their names, each with its length, its value in the API's form.
 public struct ProfileDigest: Sendable {
-    /// The fields in the order of their names, each with its place in the model.
-    private let fields: [(name: FieldName, place: Int)]
+    private struct DigestedField {
+        let name: FieldName
+        /// Where it stands in the model.
+        let place: Int
+        /// What comes before its value.
+        let prefix: [UInt8]
+    }
+
+    /// The fields in the order of their names.
+    private let fields: [DigestedField]
 
     /// - Parameter model: the fields that count.
     public init(of model: ProfileModel) {
-        self.fields = model.layout.names.enumerated().map { (name: $1, place: $0) }.sorted { $0.name < $1.name }
+        self.fields = model.layout.names.enumerated().map { place, name in
+            DigestedField(name: name, place: place, prefix: Array("\(name.rawValue)=".utf8))
+        }.sorted { $0.name < $1.name }
     }
 
     /// The checksum, in 64 hexadecimal digits; a field without a value counts as none, named or not.
@@ -21,22 +31,23 @@ public struct ProfileDigest: Sendable {
     /// The checksum of values in the order of the model.
     public func callAsFunction(row: [Value]) -> String { digest { row[$0.place] } }
 
-    private func digest(_ value: ((name: FieldName, place: Int)) -> Value) -> String {
-        var bytes: [UInt8] = []
-        var text: [UInt8] = []
-        for field in fields {
-            let value = value(field)
+    private func digest(_ value: (borrowing DigestedField) -> Value) -> String {
+        var (bytes, text): ([UInt8], [UInt8]) = ([], [])
+        bytes.reserveCapacity(256)
+        text.reserveCapacity(64)
+        let fields = fields.span
+        for index in fields.indices {
+            let value = value(fields[index])
             guard !value.isNull else { continue }
             text.removeAll(keepingCapacity: true)
             Self.write(value, to: &text)
-            bytes.append(contentsOf: field.name.rawValue.utf8)
-            bytes.append(UInt8(ascii: "="))
-            bytes.append(contentsOf: String(text.count).utf8)
+            bytes.append(contentsOf: fields[index].prefix)
+            bytes.append(decimal: Int64(text.count))
             bytes.append(UInt8(ascii: ":"))
             bytes.append(contentsOf: text)
             bytes.append(UInt8(ascii: ";"))
         }
-        return SHA256.hash(data: bytes).hexDigits
+        return unsafe SHA256.hash(data: bytes).withUnsafeBytes { unsafe String(hexadecimal: $0) }
     }
 
     /// Whether two values are the same to every database: documents are, whatever the order of their members.

@@ -105,7 +105,7 @@ extension SQLServerConfiguration {
                 description: "\(name) has 1 to 200 characters, without #, ;, line breaks and repeated blanks")
         }
         let packed = ["database": database, "user": user, "password": password.value, "application": applicationName]
-        for (name, value) in packed where value.utf8.count > 128 || value.utf8.contains(0) {
+        for (name, value) in packed where value.utf8.count > 128 || value.containsNUL {
             throw InvalidSQLServerConfiguration(description: "\(name) has at most 128 bytes")
         }
     }

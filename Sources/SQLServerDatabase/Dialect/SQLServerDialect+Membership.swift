@@ -63,7 +63,7 @@ extension SQLServerDialect {
         case (.integer(let number), .integer(8)): UInt8(exactly: number) != nil
         case (.integer(let number), .integer(16)): Int16(exactly: number) != nil
         case (.integer(let number), .integer(32)): Int32(exactly: number) != nil
-        case (.text(let text), .text): !text.utf8.contains(0) && text.utf16.count <= 4000
+        case (.text(let text), .text): !text.containsNUL && text.utf16.count <= 4000
         default: true
         }
     }

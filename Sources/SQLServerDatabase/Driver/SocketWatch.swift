@@ -37,7 +37,6 @@ final class SocketWatch: SocketListener {
 
     /// Watches a socket, whose own descriptor remains the caller's.
     init(socket: Int32) {
-        // A statement takes no call of the kernel to be watched: each arrival is told once.
         let socket = WatchedSocket(socket, on: Self.poller, watching: .arrivals, listener: self)
         state.withLock { $0.socket = socket }
     }

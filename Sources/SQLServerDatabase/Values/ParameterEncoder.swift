@@ -157,7 +157,7 @@ extension EncodedParameter {
     /// is the same in all. Other texts go as `nvarchar`, which the column's side is converted to.
     private static func text(_ value: SQLValue, isNational: Bool) throws(Unfit) -> EncodedParameter? {
         guard let text = value.text else { return nil }
-        guard !text.utf8.contains(0) else { throw Unfit(code: .invalidText, detail: "a text with U+0000") }
+        guard !text.containsNUL else { throw Unfit(code: .invalidText, detail: "a text with U+0000") }
         let wire = WireParameter.text(text)
         if isNational || !text.utf8.allSatisfy({ $0 < 0x80 }) {
             return EncodedParameter(wire.type == .nationalVariable ? "nvarchar(4000)" : "nvarchar(max)", wire)

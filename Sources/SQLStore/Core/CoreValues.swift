@@ -70,7 +70,7 @@ struct LikePattern {
     /// Folds what was typed; nil for what nothing stored can match.
     init?(containing typed: String) {
         let folded = Self.fold(typed)
-        guard folded.unicodeScalars.count <= Self.longest, !folded.utf8.contains(0) else { return nil }
+        guard folded.unicodeScalars.count <= Self.longest, !folded.containsNUL else { return nil }
         text = "%" + folded.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_") + "%"
     }
 
@@ -90,7 +90,7 @@ func translatingErrors<Result>(_ work: () async throws -> Result) async throws -
 
 extension String {
     /// The text without the one character PostgreSQL does not store.
-    var withoutNUL: String { utf8.contains(0) ? replacing("\0", with: "") : self }
+    var withoutNUL: String { containsNUL ? replacing("\0", with: "") : self }
 
     /// The text without blanks at either side.
     var trimmed: String { String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()) }

@@ -28,11 +28,13 @@ public struct SQLAccountRepository: AccountRepository {
         var query = SQLSelect(["id"], from: CoreSchema.accountTable)
         query.conditions = [.isMember("id", of: ids.map(SQLValue.account), type: .bigint)]
         let rows = try await translatingErrors { try await database.query(query.query) }
-        return Set(rows.compactMap { $0[0].integer.map(AccountID.init(rawValue:)) })
+        var found = Set<AccountID>(minimumCapacity: rows.count)
+        for row in rows { if let id = row[0].integer { found.insert(AccountID(rawValue: id)) } }
+        return found
     }
 
     public func accounts(usernames: [String]) async throws -> [String: Account] {
-        let folded = Set(usernames.map(Username.fold)).filter { !$0.utf8.contains(0) }
+        let folded = Set(usernames.map(Username.fold)).filter { !$0.containsNUL }
         guard !folded.isEmpty else { return [:] }
         let condition = SQLQuery.isMember("username_folded", of: folded.map(SQLValue.text), type: .anyText)
         let found = try await translatingErrors { try await select([condition], using: database) }
@@ -41,7 +43,7 @@ public struct SQLAccountRepository: AccountRepository {
 
     public func accounts(email: String) async throws -> [Account] {
         let folded = EmailAddress.fold(email)
-        guard !folded.isEmpty, !folded.utf8.contains(0) else { return [] }
+        guard !folded.isEmpty, !folded.containsNUL else { return [] }
         let condition: SQLQuery = "\(identifier: "email_folded") = \(bind: .text(folded), as: .anyText)"
         return try await translatingErrors {
             try await select([condition], order: [.init("id")], using: database)

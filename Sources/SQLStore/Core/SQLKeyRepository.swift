@@ -35,7 +35,7 @@ public struct SQLKeyRepository: KeyRepository {
     }
 
     public func keys(_ ids: [String]) async throws -> [String: StoredKey] {
-        let ids = ids.filter { !$0.utf8.contains(0) }
+        let ids = ids.filter { !$0.containsNUL }
         guard !ids.isEmpty else { return [:] }
         var query = SQLSelect(Self.columns, from: CoreSchema.keyTable)
         query.conditions = [.isMember("id", of: ids.map(SQLValue.text), type: .anyText)]
@@ -54,7 +54,7 @@ public struct SQLKeyRepository: KeyRepository {
     }
 
     public func revoke(_ id: String) async throws -> Bool {
-        guard !id.utf8.contains(0) else { return false }
+        guard !id.containsNUL else { return false }
         return try await translatingErrors {
             try await database.execute(
                 """

@@ -14,7 +14,7 @@ public struct SQLLinkRepository: LinkRepository {
     }
 
     public func accounts(of keys: [LegacyKey], source: LinkSource) async throws -> [LegacyKey: AccountID] {
-        let keys = keys.filter { !$0.rawValue.utf8.contains(0) }
+        let keys = keys.filter { !$0.rawValue.containsNUL }
         guard !keys.isEmpty else { return [:] }
         let condition = SQLQuery.isMember("legacy_key", of: keys.map { .text($0.rawValue) }, type: .anyText)
         let links = try await translatingErrors { try await Links.select(source, condition, using: database) }

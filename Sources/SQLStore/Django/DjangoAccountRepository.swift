@@ -50,7 +50,7 @@ public struct DjangoAccountRepository: AccountRepository {
     }
 
     public func accounts(usernames: [String]) async throws -> [String: Account] {
-        let typed = usernames.filter { !$0.utf8.contains(0) }
+        let typed = usernames.filter { !$0.containsNUL }
         guard !typed.isEmpty else { return [:] }
         return try await translatingErrors {
             var found = try await exact(typed)
@@ -66,7 +66,7 @@ public struct DjangoAccountRepository: AccountRepository {
 
     public func accounts(email: String) async throws -> [Account] {
         let folded = EmailAddress.fold(email)
-        guard !folded.isEmpty, !folded.utf8.contains(0) else { return [] }
+        guard !folded.isEmpty, !folded.containsNUL else { return [] }
         return try await translatingErrors {
             if pace.isDue() { try await names.refresh() }
             let ids = try await names.accounts("email_folded", [folded], using: database)

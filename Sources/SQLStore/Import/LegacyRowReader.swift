@@ -73,7 +73,7 @@ public struct LegacyRowReader: Sendable {
     }
 
     private func legacyRows(_ rows: [Row], in table: ProfileTable) -> [LegacyRow] {
-        zip(rows, table.profiles(rows.map { (0, $0) })).map { row, profile in
+        zip(rows, table.profiles(rows, of: rows.map { _ in 0 })).map { row, profile in
             LegacyRow(
                 key: table.key(of: row), position: Self.position(row[0]), profile: profile,
                 size: row.values.reduce(0) { $0 + $1.approximateSize })

@@ -28,7 +28,7 @@ public struct SQLMemberRepository: LegacyMemberRepository {
     public var database: DatabaseName { definition.database }
 
     public func members(usernames: [String]) async throws -> [String: [LegacyMember]] {
-        let asked = usernames.filter { !$0.droppingTrailingBlanks().isEmpty && !$0.utf8.contains(0) }
+        let asked = usernames.filter { !$0.droppingTrailingBlanks().isEmpty && !$0.containsNUL }
         guard !asked.isEmpty else { return [:] }
         return try await translating {
             let table = try await table()
@@ -45,7 +45,7 @@ public struct SQLMemberRepository: LegacyMemberRepository {
 
     public func members(email: String) async throws -> [LegacyMember] {
         let folded = EmailAddress.fold(email)
-        guard !folded.isEmpty, !folded.utf8.contains(0) else { return [] }
+        guard !folded.isEmpty, !folded.containsNUL else { return [] }
         return try await translating {
             let table = try await table()
             guard table.columns[.email] != nil else { return [] }

@@ -36,9 +36,10 @@ extension ColumnCodec {
     }
 
     private func encodeText(_ text: String) throws(FieldProblem) -> SQLValue {
-        guard !text.utf8.contains(0) else { throw problem(.format, "the character U+0000 cannot be stored") }
+        guard !text.containsNUL else { throw problem(.format, "the character U+0000 cannot be stored") }
         switch column.type {
-        case .text(let limit?, _, _):
+        // A text of few bytes is no longer by any other measure.
+        case .text(let limit?, _, _) where text.utf8.count > limit:
             let length = dialect.length(of: text, in: column.type)
             guard length <= limit else {
                 throw problem(.tooLong, "the column holds at most \(limit) characters, not \(length)")

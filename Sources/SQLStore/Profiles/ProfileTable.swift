@@ -69,19 +69,19 @@ extension ProfileTable {
     func key(of row: Row) -> LegacyKey? { KeyCoding(type: site.store.key.type).key(row[0]) }
 
     /// The profile a row holds.
-    func profile(_ row: Row, account: AccountID) -> Profile { profiles([(account, row)])[0] }
+    func profile(_ row: Row, account: AccountID) -> Profile { profiles([row], of: [account])[0] }
 
-    /// The profiles of some rows, each of its account, in their order.
+    /// The profiles of some rows, each of the account at its place, in their order.
     ///
     /// They are read a column at a time: what reads a column is shared by all threads, which then meet at it once for all
     /// rows, and not for each.
-    func profiles(_ rows: [(account: AccountID, row: Row)]) -> [Profile] {
-        let (values, warnings) = Self.decode(fieldCodecs, rows: rows.map(\.row), from: version == nil ? 1 : 2)
-        let (id, layout) = (site.id, site.model.layout)
+    func profiles(_ rows: [Row], of accounts: [AccountID]) -> [Profile] {
+        let (values, warnings) = Self.decode(fieldCodecs, rows: rows, from: version == nil ? 1 : 2)
+        let origin = Profile.Origin(site: site.id, layout: site.model.layout)
         return rows.indices.map { index in
             Profile(
-                site: id, account: rows[index].account, layout: layout, row: values[index],
-                version: version(of: rows[index].row), warnings: warnings[index] ?? [])
+                accounts[index], of: origin, row: values[index], version: version(of: rows[index]),
+                warnings: warnings[index] ?? [])
         }
     }
 
@@ -148,16 +148,20 @@ extension ProfileTable {
     }
 
     private static func hash(_ row: Row) -> Version {
-        var bytes: [UInt8] = []
-        var text: [UInt8] = []
-        for value in row.values {
+        var (bytes, text): ([UInt8], [UInt8]) = ([], [])
+        bytes.reserveCapacity(256)
+        text.reserveCapacity(64)
+        for place in row.values.indices {
             text.removeAll(keepingCapacity: true)
-            value.writeFingerprint(to: &text)
-            bytes.append(contentsOf: String(text.count).utf8)
+            row.values[place].writeFingerprint(to: &text)
+            bytes.append(decimal: Int64(text.count))
             bytes.append(UInt8(ascii: ":"))
             bytes.append(contentsOf: text)
         }
-        return Version(rawValue: SHA256.hash(data: bytes).prefix(16).hexDigits)
+        let digest = SHA256.hash(data: bytes)
+        return unsafe digest.withUnsafeBytes { digest in
+            unsafe Version(rawValue: String(hexadecimal: UnsafeRawBufferPointer(rebasing: digest[..<16])))
+        }
     }
 
     static func bytes(hex: String) -> [UInt8]? {
@@ -181,18 +185,22 @@ extension SQLValue {
             bytes.append(UInt8(ascii: kind))
             bytes.append(contentsOf: text.utf8)
         }
+        func write(_ kind: Unicode.Scalar, _ number: Int64) {
+            bytes.append(UInt8(ascii: kind))
+            bytes.append(decimal: number)
+        }
         switch self {
         case .null: write("n", "")
         case .boolean(let flag): write("b", flag ? "1" : "0")
-        case .integer(let number): write("i", String(number))
+        case .integer(let number): write("i", number)
         case .double(let number): write("f", String(number.bitPattern))
         case .decimal(let number): write("d", number.description)
         case .text(let text): write("t", text)
         case .bytes(let data): write("x", Data(data).base64EncodedString())
-        case .date(let date): write("D", String(date.daysSince1970))
-        case .time(let ticks): write("T", String(ticks))
-        case .localTimestamp(let local): write("l", String(local.ticks))
-        case .timestamp(let moment): write("m", String(moment.ticks))
+        case .date(let date): write("D", Int64(date.daysSince1970))
+        case .time(let ticks): write("T", ticks)
+        case .localTimestamp(let local): write("l", local.ticks)
+        case .timestamp(let moment): write("m", moment.ticks)
         case .uuid(let uuid): write("u", uuid.uuidString)
         }
     }

@@ -40,7 +40,7 @@ extension SQLProfileRepository {
         let keyed = rows.compactMap { row in table.key(of: row).map { (key: $0, row: row) } }
         let accounts = try await keys.accounts(of: keyed.map(\.key))
         let found = keyed.compactMap { key, row in accounts[key].map { (key: key, account: $0, row: row) } }
-        return Array(zip(found.map(\.key), table.profiles(found.map { ($0.account, $0.row) })))
+        return Array(zip(found.map(\.key), table.profiles(found.map(\.row), of: found.map(\.account))))
     }
 
     private func filterConditions(_ filter: [FieldName: Value], _ table: ProfileTable) throws -> [SQLQuery] {

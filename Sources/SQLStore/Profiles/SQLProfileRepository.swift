@@ -31,7 +31,8 @@ public final class SQLProfileRepository: ProfileRepository {
             let rows = try await rows(Set(byAccount.values).compactMap(keys.value), table)
             let byKey = Dictionary(rows.map { (table.key(of: $0), $0) }, uniquingKeysWith: { first, _ in first })
             let found = byAccount.compactMap { account, key in byKey[key].map { (account: account, row: $0) } }
-            return Dictionary(uniqueKeysWithValues: table.profiles(found).map { ($0.account, $0) })
+            let profiles = table.profiles(found.map(\.row), of: found.map(\.account))
+            return Dictionary(uniqueKeysWithValues: profiles.map { ($0.account, $0) })
         }
     }
 
@@ -40,13 +41,10 @@ public final class SQLProfileRepository: ProfileRepository {
         _ accounts: [AccountID], _ table: ProfileTable
     ) async throws -> [AccountID: Profile] {
         let rows = try await rows(accounts.map { .integer($0.rawValue) }, table)
-        let found = rows.compactMap { row in
-            row[0].integer.map { (account: AccountID(rawValue: $0), row: row) }
-        }
+            .filter { $0[0].integer != nil }
+        let found = table.profiles(rows, of: rows.map { AccountID(rawValue: $0[0].integer ?? 0) })
         var profiles = [AccountID: Profile](minimumCapacity: found.count)
-        for profile in table.profiles(found) where profiles[profile.account] == nil {
-            profiles[profile.account] = profile
-        }
+        profiles.merge(found.lazy.map { ($0.account, $0) }) { first, _ in first }
         return profiles
     }
 

@@ -48,7 +48,7 @@ struct ObjectReader {
             fail(name, .type, "\(wanted) is expected, not \(json.kind)")
             return nil
         }
-        if let text = value as? String, text.utf8.contains(0) {
+        if let text = value as? String, text.containsNUL {
             fail(name, .format, "the character U+0000 cannot be stored")
             return nil
         }

@@ -34,7 +34,7 @@ public struct RecoveryService: Sendable {
     public func requestReset(identifier: String, origin: Origin) async throws {
         let identifier = identifier.trimmingBlanks()
         guard !identifier.isEmpty, identifier.utf8.count <= SignInService.longestIdentifier,
-            !identifier.utf8.contains(0)
+            !identifier.containsNUL
         else { return }
         let counter = AttemptCounter(context: context)
         let person = try await PersonFinder(context: context).person(named: identifier) {

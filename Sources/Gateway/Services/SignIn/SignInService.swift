@@ -23,7 +23,7 @@ public struct SignInService: Sendable {
         identifier: String, password: String, origin: Origin
     ) async throws -> (token: String, signedIn: SignedIn) {
         let identifier = identifier.trimmingBlanks()
-        guard !identifier.isEmpty, identifier.utf8.count <= Self.longestIdentifier, !identifier.utf8.contains(0),
+        guard !identifier.isEmpty, identifier.utf8.count <= Self.longestIdentifier, !identifier.containsNUL,
             password.utf8.count <= PasswordLimits.longest
         else { throw Self.refused }
         let counter = AttemptCounter(context: context)

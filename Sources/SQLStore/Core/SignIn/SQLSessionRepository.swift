@@ -33,7 +33,7 @@ public struct SQLSessionRepository: SessionRepository {
     }
 
     public func sessions(_ ids: [SessionID]) async throws -> [SessionID: StoredSession] {
-        let ids = ids.map(\.rawValue).filter { !$0.utf8.contains(0) }
+        let ids = ids.map(\.rawValue).filter { !$0.containsNUL }
         guard !ids.isEmpty else { return [:] }
         var query = SQLSelect(Self.columns, from: CoreSchema.sessionTable)
         query.conditions = [.isMember("id", of: ids.map(SQLValue.text), type: .anyText)]
@@ -45,7 +45,7 @@ public struct SQLSessionRepository: SessionRepository {
     }
 
     public func touch(_ id: SessionID, at moment: Timestamp) async throws {
-        guard !id.rawValue.utf8.contains(0) else { return }
+        guard !id.rawValue.containsNUL else { return }
         // Requests overtake one another: the later moment stays.
         try await translatingErrors {
             _ = try await database.execute(
@@ -65,7 +65,7 @@ public struct SQLSessionRepository: SessionRepository {
     }
 
     public func end(_ id: SessionID, of account: AccountID?) async throws -> Bool {
-        guard !id.rawValue.utf8.contains(0) else { return false }
+        guard !id.rawValue.containsNUL else { return false }
         let owner: SQLQuery = account.map { " AND \(.isOf($0))" } ?? ""
         return try await translatingErrors {
             try await database.execute(

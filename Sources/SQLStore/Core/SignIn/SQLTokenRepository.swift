@@ -36,7 +36,7 @@ public struct SQLTokenRepository: TokenRepository {
     }
 
     public func token(_ id: String) async throws -> (token: OneTimeToken, secretHash: [UInt8])? {
-        guard !id.utf8.contains(0) else { return nil }
+        guard !id.containsNUL else { return nil }
         var query = SQLSelect(Self.columns, from: CoreSchema.tokenTable)
         query.conditions = [.has("id", id)]
         let rows = try await translatingErrors { try await database.query(query.query) }
@@ -47,7 +47,7 @@ public struct SQLTokenRepository: TokenRepository {
     }
 
     public func redeem(_ id: String) async throws -> Bool {
-        guard !id.utf8.contains(0) else { return false }
+        guard !id.containsNUL else { return false }
         // Of many that delete one row, the database tells one that it did.
         return try await translatingErrors {
             try await database.execute("DELETE FROM \(table: CoreSchema.tokenTable) WHERE \(.has("id", id))") > 0

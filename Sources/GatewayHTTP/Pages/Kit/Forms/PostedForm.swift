@@ -21,7 +21,7 @@ struct PostedForm: Sendable {
             let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = PercentEncoding.decode(halves[0], plusIsBlank: true),
                 let value = PercentEncoding.decode(halves.count == 2 ? halves[1] : "", plusIsBlank: true),
-                !name.utf8.contains(0), !value.utf8.contains(0)
+                !name.containsNUL, !value.containsNUL
             else { throw AccountError(.malformed, "the form is not percent-encoded UTF-8") }
             return (name, value)
         }
