@@ -21,7 +21,7 @@ extension PostgresDatabase {
     }
 
     /// Listens on a channel, over a direct connection of its own, until that is lost or the task is cancelled.
-    /// - Parameter hear: takes what happens, at once and in order, on the connection's queue.
+    /// - Parameter hear: takes what happens, at once and in order, in the connection's turn: it must not block.
     public func listen(
         to channel: String, _ hear: @escaping @Sendable (PostgresListening) -> Void
     ) async throws {

@@ -19,11 +19,13 @@ final class Capture: Sendable {
 
     private let state = Mutex(State())
 
-    /// Reads a stream until its end, on a thread of its own.
+    /// Reads a stream until its end, on a thread of its own, and closes it: `Process` keeps what it was given for ever, and
+    /// cannot start another where there are more than a thousand of them.
     init(_ handle: FileHandle) {
         Thread.detachNewThread { [self] in
             while true {
                 let data = handle.availableData
+                if data.isEmpty { try? handle.close() }
                 take(data)
                 if data.isEmpty { return }
             }

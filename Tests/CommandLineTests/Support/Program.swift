@@ -24,7 +24,9 @@ final class Program: Sendable {
         process.standardOutput = outputPipe
         process.standardError = errorPipe
         // A file, since a program that ends before it has read a pipe would end the tests with a signal.
-        process.standardInput = try Self.file(holding: input)
+        let inputFile = try Self.file(holding: input)
+        defer { try? inputFile.close() }
+        process.standardInput = inputFile
         process.terminationHandler = { process in
             // A program that died of a signal has no status; shells tell it by 128 and the signal.
             let isExit = process.terminationReason == .exit
