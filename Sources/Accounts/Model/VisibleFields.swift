@@ -43,9 +43,11 @@ public final class VisibleFields: Sendable {
         let names = all.span
         var start = 0
         for mark in marks {
-            for index in start..<mark.end { bytes.append(names[index]) }
+            while start < mark.end {
+                bytes.append(names[start])
+                start += 1
+            }
             values[mark.place].writeJSON(to: &bytes)
-            start = mark.end
         }
     }
 }

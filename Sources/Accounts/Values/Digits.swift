@@ -9,30 +9,33 @@ extension [UInt8] {
         append(UInt(number.magnitude), width: 1)
     }
 
+    // Plain loops, since those over ranges make objects where nothing is optimized.
     private mutating func append(_ number: UInt, width: Int) {
-        // The last digit comes first.
-        var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
-        var (rest, start) = (number, digits.count)
-        while rest > 0 {
-            start -= 1
-            digits[start] += UInt8(truncatingIfNeeded: rest % 10)
+        var (rest, first) = (number, count)
+        while rest > 0 || count < first + width {
+            append(hexDigit(UInt8(truncatingIfNeeded: rest % 10)))
             rest /= 10
         }
-        for place in Swift.min(start, digits.count - width)..<digits.count { append(digits[place]) }
+        // The last digit came first.
+        var last = count - 1
+        while first < last {
+            swapAt(first, last)
+            first += 1
+            last -= 1
+        }
     }
 
     /// Appends a number in 32 lower-case hexadecimal digits.
     public mutating func append(hexadecimal number: UInt128) {
-        let start = count
-        append(contentsOf: repeatElement(0, count: 32))
-        unsafe withUnsafeMutableBufferPointer { text in
-            for half in 0...1 {
-                var rest = UInt64(truncatingIfNeeded: half == 0 ? number &>> 64 : number)
-                for place in (start + 16 * half..<start + 16 * half + 16).reversed() {
-                    unsafe text[place] = hexDigit(UInt8(truncatingIfNeeded: rest) & 15)
-                    rest &>>= 4
-                }
-            }
+        append(hexadecimal: UInt64(truncatingIfNeeded: number >> 64))
+        append(hexadecimal: UInt64(truncatingIfNeeded: number))
+    }
+
+    private mutating func append(hexadecimal number: UInt64) {
+        var shift: UInt64 = 64
+        while shift > 0 {
+            shift -= 4
+            append(hexDigit(UInt8(truncatingIfNeeded: number &>> shift) & 15))
         }
     }
 }
