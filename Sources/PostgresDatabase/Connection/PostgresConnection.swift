@@ -26,7 +26,7 @@ actor PostgresConnection: PooledConnection, SocketListener {
     /// Whether a transaction has the connection for itself.
     var isInTransaction = false
     /// The writing of many rows that is under way; nothing else goes over the connection meanwhile.
-    var bulk: BulkWait?
+    var bulk: SocketWait?
     /// Takes what is told on the channel the connection listens on, and its loss.
     var listener: (@Sendable (PostgresListening) -> Void)?
     /// When the timer for deadlines goes off; nil while it is not set.
