@@ -18,6 +18,8 @@ case_import() {
         timed freebcp freebcp Shop.dbo.People out "$folder/people.txt" -S "127.0.0.1:$import_port" -U gateway \
             -P "$tds_password" -D Shop -c -t '\t' -r '\n'
         timed copy psql -qX -d import -c "\\copy plain FROM '$folder/people.txt'"
+        timed by-hand psql -qX -d import -v ON_ERROR_STOP=1 -f Benchmarks/config/import/by-hand.sql
+        psql -qX -d import -c "TRUNCATE people, gatehouse_migrated"
         timed dry-run "${gatehouse[@]}" --dry-run
         timed gatehouse "${gatehouse[@]}" --restart
         moved=$(psql -qAtX -d import -c "SELECT count(*) FROM people")

@@ -149,15 +149,19 @@ def mixed(runs):
 
 
 def bulk_import(runs):
-    def ratios(name):
-        """What freebcp and COPY take together, to what an import takes, of each round."""
-        both = zip(runs.by_server["freebcp"], runs.by_server["copy"], runs.by_server[name])
-        return [(bcp[2] + copy[2]) / own[2] for bcp, copy, own in both]
+    def ratios(name, *tools):
+        """What the tools take together, to what an import takes, of each round."""
+        took = zip(*(runs.by_server[tool] for tool in tools), runs.by_server[name])
+        return [sum(run[2] for run in round[:-1]) / round[-1][2] for round in took]
 
-    ratio, again = ratios("gatehouse"), ratios("again")
+    ratio, again = ratios("gatehouse", "freebcp", "copy"), ratios("again", "freebcp", "copy")
     peaks = [run[1] / 1024 for run in runs.by_server["gatehouse"]]
     yield ("rate to freebcp plus COPY", number(statistics.median(ratio)) + " x", extremes(ratio), "0.7 x",
            met(0.7, statistics.median(ratio) >= 0.7))
+    if "by-hand" in runs.by_server:
+        whole = ratios("gatehouse", "freebcp", "copy", "by-hand")
+        yield ("rate to freebcp, COPY, and the same accounts and notes by SQL",
+               number(statistics.median(whole)) + " x", extremes(whole), "-", "-")
     yield ("again, where all rows are there", number(statistics.median(again)) + " x", extremes(again), "-", "-")
     yield (f"most memory held, {runs.by_server['gatehouse'][0][4]:,.0f} rows",
            f"{statistics.median(peaks):.0f} MiB", f"{min(peaks):.0f} to {max(peaks):.0f}", "-", "-")

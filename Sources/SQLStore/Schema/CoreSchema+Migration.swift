@@ -62,7 +62,8 @@ extension CoreSchema {
             ColumnDefinition("copied_at", moment),
             ColumnDefinition("changed_at", moment, isNullable: true),
         ],
-        primaryKey: ["site", "account_id"], indexed: [["account_id"]])
+        // The account comes first: the index is for accounts that go as well, and an import fills one instead of two.
+        primaryKey: ["account_id", "site"])
 
     private static let difference = TableDefinition(
         differenceTable,
