@@ -9,7 +9,7 @@ internal import SQLStore
 struct PostgresBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "postgres",
-        abstract: "Asks for accounts from anywhere, and for their profiles, by their keys: the statements of one look-up.")
+        abstract: "Asks for scattered accounts and for their profiles by their keys: the statements of one look-up.")
 
     @Option(help: "How the database is reached: host=... dbname=... user=...")
     var url: String
@@ -41,7 +41,8 @@ struct PostgresBench: AsyncParsableCommand {
         }
     }
 
-    /// What the look-ups of `Benchmarks/wrk/lookup.lua` ask for: 64 sets of keys from anywhere, made before the clock runs.
+    /// What the look-ups of `Benchmarks/wrk/lookup.lua` ask for: sets of keys from anywhere, made before the clock runs.
+    ///
     /// Keys beside each other would have their rows in the same pages, and cost the server half as much.
     private static func lookups(of count: Int, among accounts: Int) -> [[SQLValue]] {
         (0..<64).map { _ in

@@ -72,7 +72,9 @@ import Testing
             let id = String(good.split(separator: "_")[1])
             let wrong = [
                 "Bearer ", "Bearer x", "Bearer \(good)0", "Bearer ghk_\(id)_\(String(repeating: "0", count: 64))",
-                "Basic \(good)", good, "Bearer \(good) \(good)", "Bearer ghk__",
+                "Basic \(good)", good, "Bearer \(good) \(good)", "Bearer ghk__", "Bearer", "Bearer\(good)",
+                "Bearer\t\(good)", "Bearers \(good)", "Bearer \(good.replacing("ghk_", with: "ghk0"))",
+                "Bearer \(good.dropLast())_", "Bearer \(good.replacing("ghk_", with: "ghs_"))",
             ]
             for header in wrong {
                 let answer = try await server.client.get("/api/v1/sites", headers: [("Authorization", header)])
@@ -80,7 +82,10 @@ import Testing
             }
             let twice = [("Authorization", "Bearer \(good)"), ("Authorization", "Bearer \(good)")]
             try expectProblem(try await server.client.get("/api/v1/sites", headers: twice), .unauthorized, 401)
-            #expect(try await server.client.get("/api/v1/sites", headers: [twice[0]]).status == 200)
+            for scheme in ["Bearer", "bearer", "BEARER "] {
+                let headers = [("Authorization", "\(scheme) \(good)")]
+                #expect(try await server.client.get("/api/v1/sites", headers: headers).status == 200)
+            }
             try await server.gateway.keys.revoke(id)
             try expectProblem(try await server.blog.get("/api/v1/sites"), .unauthorized, 401)
         }

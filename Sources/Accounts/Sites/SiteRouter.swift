@@ -2,7 +2,7 @@
 ///
 /// Two dictionaries: a look-up costs the same for three sites as for a thousand.
 public struct SiteRouter<Route: Sendable>: Sendable {
-    private let byID: [SiteID: Route]
+    @usableFromInline let byID: [SiteID: Route]
     private let byHost: [String: SiteID]
     /// Every site's ID, in order.
     public let siteIDs: [SiteID]
@@ -30,7 +30,8 @@ public struct SiteRouter<Route: Sendable>: Sendable {
 
     /// What serves the site `id`.
     /// - Throws: ``AccountError`` `unknownSite`.
-    public func route(_ id: SiteID) throws(AccountError) -> Route {
+    // Inlined, so that whoever looks up its own kind of route need not ask what it is.
+    @inlinable public func route(_ id: SiteID) throws(AccountError) -> Route {
         guard let route = byID[id] else { throw .unknownSite(id.rawValue) }
         return route
     }

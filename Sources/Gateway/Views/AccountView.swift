@@ -19,10 +19,7 @@ public struct AccountView: Sendable {
     }
 
     /// The entity tag of the account, without quotes; it covers every field but the password.
-    public var entityTag: String {
-        var text = JSONText()
-        return writeTagged(to: &text).text
-    }
+    public var entityTag: String { EntityTag(of: self).text }
 }
 
 extension AccountView: TaggedView {

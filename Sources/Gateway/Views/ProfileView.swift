@@ -25,10 +25,7 @@ public struct ProfileView: Sendable {
     /// The entity tag of what this audience sees, without quotes: 128 bits of SHA-256.
     ///
     /// A change of a hidden field leaves it as it was, and so tells nothing.
-    public var entityTag: String {
-        var text = JSONText()
-        return writeTagged(to: &text).text
-    }
+    public var entityTag: String { EntityTag(of: self).text }
 }
 
 extension ProfileView: TaggedView {

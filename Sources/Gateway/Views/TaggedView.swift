@@ -21,11 +21,25 @@ public struct EntityTag: Hashable, Sendable {
         }
     }
 
+    /// The tag of what is shown.
+    public init(of view: some TaggedView) {
+        var text = JSONText()
+        self = view.writeTagged(to: &text)
+    }
+
     /// The tag without quotes.
-    public var text: String {
-        var digits: [UInt8] = []
-        digits.append(hexadecimal: bits)
-        return String(decoding: digits, as: UTF8.self)
+    public var text: String { String(decoding: digits(between: ""), as: UTF8.self) }
+
+    /// The tag in quotes, as a header has it.
+    public var quoted: String { String(decoding: digits(between: "\""), as: UTF8.self) }
+
+    private func digits(between quote: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(34)
+        bytes += quote.utf8
+        bytes.append(hexadecimal: bits)
+        bytes += quote.utf8
+        return bytes
     }
 
     func write(as name: JSONName, to text: inout JSONText) { text.member(name, hexadecimal: bits) }

@@ -7,6 +7,8 @@ import NIOCore
 extension Response {
     /// How many header fields an answer has in the end.
     private static let usualFields = 10
+    /// How many bytes most answers have at the most.
+    static let usualBytes = 512
 
     /// An answer in JSON.
     static func json(
@@ -21,7 +23,7 @@ extension Response {
         status: HTTPResponse.Status = .ok, headers: HTTPFields = HTTPFields(), bytes: Int = 0,
         _ members: (inout JSONText) -> Void
     ) -> Response {
-        var text = JSONText(bytes: max(bytes, 512))
+        var text = JSONText(bytes: max(bytes, usualBytes))
         text.object(members)
         return .json(text: text, status: status, headers: headers)
     }
@@ -39,9 +41,9 @@ extension Response {
     static func json(
         _ view: some TaggedView, status: HTTPResponse.Status = .ok, headers: HTTPFields = HTTPFields()
     ) -> Response {
-        var text = JSONText()
+        var text = JSONText(bytes: usualBytes)
         var headers = headers
-        headers.append(.entityTag(view.writeTagged(to: &text).text))
+        headers.append(.entityTag(view.writeTagged(to: &text)))
         return .json(text: text, status: status, headers: headers)
     }
 
@@ -62,7 +64,7 @@ extension Response {
 
 extension HTTPField {
     /// A strong entity tag.
-    static func entityTag(_ tag: String) -> HTTPField { HTTPField(name: .eTag, value: "\"\(tag)\"") }
+    static func entityTag(_ tag: EntityTag) -> HTTPField { HTTPField(name: .eTag, value: tag.quoted) }
 }
 
 // Unwrapping cannot fail: each literal is a token, which is all a name has to be.

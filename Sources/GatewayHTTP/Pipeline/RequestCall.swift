@@ -62,15 +62,29 @@ struct RequestCall: Sendable {
     private func bearerToken() throws(AccountError) -> String? {
         let fields = request.headers[values: .authorization]
         guard let field = fields.first else { return nil }
-        let blank = UInt8(ascii: " ")
-        let scheme = field.utf8.prefix { $0 != blank }
-        let token = field.utf8[scheme.endIndex...].drop { $0 == blank }
-        // Letters differ from capitals by one bit.
-        let isBearer = scheme.elementsEqual("bearer".utf8) { $0 | 0x20 == $1 }
-        guard fields.count == 1, isBearer, !token.isEmpty, !token.contains(blank) else {
+        guard fields.count == 1, let token = Self.token(in: field) else {
             throw AccountError(.unauthorized, "one header \"Authorization: Bearer KEY\" is expected")
         }
-        return String(Substring(token))
+        return token
+    }
+
+    /// What stands behind the scheme; nil where that is not `Bearer`, or where it is not one word.
+    private static func token(in field: String) -> String? {
+        let scheme = "bearer"
+        let blank = UInt8(ascii: " ")
+        // Letters differ from capitals by one bit.
+        let isBearer = field.utf8.prefix(scheme.utf8.count).elementsEqual(scheme.utf8) { $0 | 0x20 == $1 }
+        guard isBearer else { return nil }
+        let bytes = field.utf8.span
+        var start = scheme.utf8.count
+        while start < bytes.count, bytes[start] == blank { start += 1 }
+        guard start > scheme.utf8.count, start < bytes.count else { return nil }
+        var place = start
+        while place < bytes.count {
+            guard bytes[place] != blank else { return nil }
+            place += 1
+        }
+        return String(field[field.utf8.index(field.startIndex, offsetBy: start)...])
     }
 
     /// A part of the path, without its percent-encoding.

@@ -12,11 +12,11 @@ extension RequestCall {
     }
 
     /// Whether the asker has this representation already, and wants to hear only that.
-    func isUnchanged(_ entityTag: String) throws(AccountError) -> Bool {
+    func isUnchanged(_ tag: EntityTag) throws(AccountError) -> Bool {
         switch try tags(.ifNoneMatch, strongly: false) {
         case nil: false
         case .any?: true
-        case .tags(let tags)?: tags.contains(entityTag)
+        case .tags(let tags)?: tags.contains(tag.text)
         }
     }
 

@@ -25,7 +25,7 @@ extension RouteTable {
             let (view, pending) = try await call.gateway.accounts.create(draft, as: principal)
             let rest: JSONValue = .array(pending.map { .string($0.rawValue) })
             var headers: HTTPFields = [.location: "\(accounts)/\(view.account.id)"]
-            headers.append(.entityTag(view.entityTag))
+            headers.append(.entityTag(EntityTag(of: view)))
             return .json(view.json.adding("pending", rest), status: .created, headers: headers)
         }
 
@@ -136,8 +136,8 @@ extension JSONValue {
 extension RequestCall {
     /// What was asked for, or that the asker has it already.
     func answer(_ view: some TaggedView) throws -> Response {
-        var text = JSONText()
-        let tag = view.writeTagged(to: &text).text
+        var text = JSONText(bytes: Response.usualBytes)
+        let tag = view.writeTagged(to: &text)
         var headers = HTTPFields()
         headers.append(.entityTag(tag))
         return try isUnchanged(tag)

@@ -1,24 +1,25 @@
 /// A dictionary that knows which of its keys has not been asked for the longest, in constant time.
 struct LeastRecentlyUsed<Key: Hashable, Value> {
-    private struct Node {
-        /// The key and its value, or nil in a slot that waits to be used again.
-        var content: (key: Key, value: Value)?
-        /// The neighbour that was used later, and the one that was used earlier.
-        var newer: Int?
-        var older: Int?
+    /// The neighbours of a slot, in the order its key and theirs were used.
+    private struct Link {
+        var newer: Int32?
+        var older: Int32?
     }
 
-    private var nodes: [Node] = []
-    private var slots: [Key: Int] = [:]
-    private var free: [Int] = []
-    private var newest: Int?
-    private var oldest: Int?
+    /// The keys and their values; nil in a slot that waits to be used again.
+    private var contents: [(key: Key, value: Value)?] = []
+    /// The order, by slots; apart from the contents, so that a change of it touches little memory.
+    private var links: [Link] = []
+    private var slots: [Key: Int32] = [:]
+    private var free: [Int32] = []
+    private var newest: Int32?
+    private var oldest: Int32?
 
     var count: Int { slots.count }
     var keys: some Collection<Key> { slots.keys }
 
     /// The value of a key, without using it.
-    func peek(_ key: Key) -> Value? { slots[key].flatMap { nodes[$0].content?.value } }
+    func peek(_ key: Key) -> Value? { slots[key].flatMap { contents[Int($0)]?.value } }
 
     /// The value of a key, which is the one used last from now on.
     mutating func use(_ key: Key) -> Value? {
@@ -27,22 +28,23 @@ struct LeastRecentlyUsed<Key: Hashable, Value> {
             unlink(slot)
             link(slot)
         }
-        return nodes[slot].content?.value
+        return contents[Int(slot)]?.value
     }
 
     /// Sets the value of a key, which is the one used last from now on, and gives the value it had.
     @discardableResult
     mutating func put(_ value: Value, for key: Key) -> Value? {
         let former = remove(key)
-        let slot: Int
+        let slot: Int32
         if let reused = free.popLast() {
             slot = reused
+            contents[Int(slot)] = (key, value)
         } else {
-            slot = nodes.count
-            nodes.append(Node())
+            slot = Int32(contents.count)
+            contents.append((key, value))
+            links.append(Link())
         }
         slots[key] = slot
-        nodes[slot].content = (key, value)
         link(slot)
         return former
     }
@@ -52,29 +54,28 @@ struct LeastRecentlyUsed<Key: Hashable, Value> {
     mutating func remove(_ key: Key) -> Value? {
         guard let slot = slots.removeValue(forKey: key) else { return nil }
         unlink(slot)
-        let value = nodes[slot].content?.value
-        nodes[slot].content = nil
+        let value = contents[Int(slot)]?.value
+        contents[Int(slot)] = nil
         free.append(slot)
         return value
     }
 
     /// Takes away the key that has not been used the longest.
-    mutating func removeOldest() -> Value? { oldest.flatMap { nodes[$0].content?.key }.flatMap { remove($0) } }
+    mutating func removeOldest() -> Value? { oldest.flatMap { contents[Int($0)]?.key }.flatMap { remove($0) } }
 
     mutating func removeAll() { self = Self() }
 
-    /// Makes a node the newest, in its place: nodes are not copied about.
-    private mutating func link(_ slot: Int) {
-        nodes[slot].newer = nil
-        nodes[slot].older = newest
-        if let newest { nodes[newest].newer = slot }
+    /// Makes a slot the newest.
+    private mutating func link(_ slot: Int32) {
+        links[Int(slot)] = Link(newer: nil, older: newest)
+        if let newest { links[Int(newest)].newer = slot }
         newest = slot
         oldest = oldest ?? slot
     }
 
-    private mutating func unlink(_ slot: Int) {
-        let (newer, older) = (nodes[slot].newer, nodes[slot].older)
-        if let newer { nodes[newer].older = older } else { newest = older }
-        if let older { nodes[older].newer = newer } else { oldest = newer }
+    private mutating func unlink(_ slot: Int32) {
+        let link = links[Int(slot)]
+        if let newer = link.newer { links[Int(newer)].older = link.older } else { newest = link.older }
+        if let older = link.older { links[Int(older)].newer = link.newer } else { oldest = link.newer }
     }
 }

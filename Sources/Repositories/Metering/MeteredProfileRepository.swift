@@ -19,40 +19,40 @@ public struct MeteredProfileRepository<Wrapped: ProfileRepository>: ProfileRepos
     public var site: Site { wrapped.site }
 
     public func profile(of account: AccountID) async throws -> Profile? {
-        try await meter.measure("read") { try await wrapped.profile(of: account) }
+        try await meter.measure(.read) { try await wrapped.profile(of: account) }
     }
 
     public func profiles(of accounts: [AccountID]) async throws -> [AccountID: Profile] {
-        try await meter.measure("read") { try await wrapped.profiles(of: accounts) }
+        try await meter.measure(.read) { try await wrapped.profiles(of: accounts) }
     }
 
     public func create(_ account: AccountID, values: [FieldName: Value]) async throws -> Profile {
-        try await meter.measure("create") { try await wrapped.create(account, values: values) }
+        try await meter.measure(.create) { try await wrapped.create(account, values: values) }
     }
 
     public func findOrCreate(_ account: AccountID, values: [FieldName: Value]) async throws -> Profile {
-        try await meter.measure("find-or-create") { try await wrapped.findOrCreate(account, values: values) }
+        try await meter.measure(.findOrCreate) { try await wrapped.findOrCreate(account, values: values) }
     }
 
     public func update(
         _ account: AccountID, values: [FieldName: Value], expected: Version?
     ) async throws -> Profile {
-        try await meter.measure("update") {
+        try await meter.measure(.update) {
             try await wrapped.update(account, values: values, expected: expected)
         }
     }
 
     public func delete(_ account: AccountID, expected: Version?) async throws -> Bool {
-        try await meter.measure("delete") { try await wrapped.delete(account, expected: expected) }
+        try await meter.measure(.delete) { try await wrapped.delete(account, expected: expected) }
     }
 
     public func list(_ page: PageRequest, filter: [FieldName: Value]) async throws -> Page<Profile> {
-        try await meter.measure("list") { try await wrapped.list(page, filter: filter) }
+        try await meter.measure(.list) { try await wrapped.list(page, filter: filter) }
     }
 
     public func rows(
         of collection: CollectionName, account: AccountID, page: PageRequest
     ) async throws -> Page<CollectionRow> {
-        try await meter.measure("rows") { try await wrapped.rows(of: collection, account: account, page: page) }
+        try await meter.measure(.rows) { try await wrapped.rows(of: collection, account: account, page: page) }
     }
 }

@@ -2,17 +2,28 @@ import Accounts
 import Metrics
 import Synchronization
 
-/// A timer and a counter for each operation and outcome of something, made when they are first needed.
+/// A timer and a counter for each operation and outcome, made when they are first needed.
 final class OperationMeter: Sendable {
-    private struct Series: Hashable {
-        let operation: String
+    private struct Instruments {
+        let timer: Timer
+        let counter: Counter
+    }
+
+    private struct Failed: Hashable {
+        let operation: ProfileOperation
         let outcome: String
+    }
+
+    private struct Made {
+        /// Of what went well, by operation: found without a look at a name.
+        var done = [Instruments?](repeating: nil, count: ProfileOperation.allCases.count)
+        var failed: [Failed: Instruments] = [:]
     }
 
     private let label: String
     private let dimensions: [(String, String)]
     private let factory: any MetricsFactory
-    private let instruments = Mutex<[Series: (timer: Timer, counter: Counter)]>([:])
+    private let made = Mutex(Made())
 
     init(label: String, dimensions: [(String, String)], factory: any MetricsFactory) {
         self.label = label
@@ -21,36 +32,47 @@ final class OperationMeter: Sendable {
     }
 
     /// Runs `body`, and records how long it took and how it ended.
-    func measure<Output>(_ operation: String, _ body: () async throws -> Output) async throws -> Output {
+    func measure<Output>(_ operation: ProfileOperation, _ body: () async throws -> Output) async throws -> Output {
         let start = ContinuousClock.now
         do {
             let output = try await body()
-            record(operation, outcome: "ok", since: start)
+            record(instruments(of: operation), since: start)
             return output
         } catch {
-            record(operation, outcome: Self.outcome(of: error), since: start)
+            record(instruments(of: Failed(operation: operation, outcome: Self.outcome(of: error))), since: start)
             throw error
         }
     }
 
-    private func record(_ operation: String, outcome: String, since start: ContinuousClock.Instant) {
+    private func record(_ instruments: Instruments, since start: ContinuousClock.Instant) {
         let (seconds, attoseconds) = start.duration(to: .now).components
-        let (timer, counter) = instruments(of: Series(operation: operation, outcome: outcome))
-        timer.recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
-        counter.increment()
+        instruments.timer.recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+        instruments.counter.increment()
     }
 
-    private func instruments(of series: Series) -> (timer: Timer, counter: Counter) {
-        instruments.withLock { instruments in
-            if let found = instruments[series] { return found }
-            let dimensions = dimensions + [("operation", series.operation), ("outcome", series.outcome)]
-            let made = (
-                timer: Timer(label: "\(label)_seconds", dimensions: dimensions, factory: factory),
-                counter: Counter(label: "\(label)_operations", dimensions: dimensions, factory: factory)
-            )
-            instruments[series] = made
-            return made
+    private func instruments(of operation: ProfileOperation) -> Instruments {
+        made.withLock { made in
+            if let known = made.done[operation.rawValue] { return known }
+            let instruments = make(operation, outcome: "ok")
+            made.done[operation.rawValue] = instruments
+            return instruments
         }
+    }
+
+    private func instruments(of failed: Failed) -> Instruments {
+        made.withLock { made in
+            if let known = made.failed[failed] { return known }
+            let instruments = make(failed.operation, outcome: failed.outcome)
+            made.failed[failed] = instruments
+            return instruments
+        }
+    }
+
+    private func make(_ operation: ProfileOperation, outcome: String) -> Instruments {
+        let dimensions = dimensions + [("operation", operation.name), ("outcome", outcome)]
+        return Instruments(
+            timer: Timer(label: "\(label)_seconds", dimensions: dimensions, factory: factory),
+            counter: Counter(label: "\(label)_operations", dimensions: dimensions, factory: factory))
     }
 
     /// Few words, however many different errors there are: each makes a series of its own.

@@ -19,14 +19,15 @@ struct SecretToken: Sendable {
 
     let kind: Kind
     let id: String
-    private let secret: String
+    /// Hexadecimal digits.
+    private let secret: [UInt8]
 
     /// Makes a new one.
     static func make(_ kind: Kind) -> SecretToken {
-        SecretToken(kind: kind, id: random(bytes: idBytes), secret: random(bytes: secretBytes))
+        SecretToken(kind: kind, id: random(bytes: idBytes), secret: Array(random(bytes: secretBytes).utf8))
     }
 
-    private init(kind: Kind, id: String, secret: String) {
+    private init(kind: Kind, id: String, secret: [UInt8]) {
         self.kind = kind
         self.id = id
         self.secret = secret
@@ -34,29 +35,32 @@ struct SecretToken: Sendable {
 
     /// Reads a token that was sent, or gives nil for what is none of this kind.
     init?(_ text: String, _ kind: Kind) {
-        let prefix = kind.rawValue.utf8.count + 1
-        let utf8 = text.utf8
-        guard utf8.count == prefix + 2 * Self.idBytes + 1 + 2 * Self.secretBytes, utf8.starts(with: kind.rawValue.utf8)
-        else { return nil }
-        let id = utf8.dropFirst(prefix).prefix(2 * Self.idBytes)
-        let secret = utf8.suffix(2 * Self.secretBytes)
-        let underscore = UInt8(ascii: "_")
+        let prefix = kind.rawValue.utf8.count
+        let idEnd = prefix + 1 + 2 * Self.idBytes
+        let bytes = Array(text.utf8)
+        guard bytes.count == idEnd + 1 + 2 * Self.secretBytes, bytes.starts(with: kind.rawValue.utf8) else {
+            return nil
+        }
         // What is no digit is no part of any token that is stored, and finds nothing.
-        guard utf8[utf8.index(before: id.startIndex)] == underscore, utf8[id.endIndex] == underscore,
-            !id.contains(underscore), !secret.contains(underscore)
-        else { return nil }
-        self.init(kind: kind, id: String(decoding: id, as: UTF8.self), secret: String(decoding: secret, as: UTF8.self))
+        var place = prefix
+        while place < bytes.count {
+            guard (bytes[place] == UInt8(ascii: "_")) == (place == prefix || place == idEnd) else { return nil }
+            place += 1
+        }
+        self.init(
+            kind: kind, id: String(decoding: bytes[(prefix + 1)..<idEnd], as: UTF8.self),
+            secret: Array(bytes[(idEnd + 1)...]))
     }
 
     /// The token as it is given away, once.
-    var text: String { "\(kind.rawValue)_\(id)_\(secret)" }
+    var text: String { "\(kind.rawValue)_\(id)_\(String(decoding: secret, as: UTF8.self))" }
 
     /// What is stored of the secret.
-    var secretHash: [UInt8] { Array(SHA256.hash(data: Array(secret.utf8))) }
+    var secretHash: [UInt8] { Array(SHA256.hash(data: secret)) }
 
     /// Whether the secret is the one of which a hash is stored; a hash that is not there costs the same comparison.
     func matches(_ stored: [UInt8]?) -> Bool {
-        let sent = SHA256.hash(data: Array(secret.utf8))
+        let sent = SHA256.hash(data: secret)
         let expected = stored ?? Array(repeating: 0, count: SHA256Digest.byteCount)
         return unsafe sent.withUnsafeBytes { unsafe ConstantTime.areEqual($0, expected) } && stored != nil
     }
