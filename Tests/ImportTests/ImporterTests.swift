@@ -101,28 +101,38 @@ import Testing
         }
     }
 
-    /// Rows that lazy copying, or a person, has put there are left as they are, and what was deleted stays away.
-    @Test(arguments: ImportStage.Layout.allCases)
-    func whatHappenedHereCounts(_ layout: ImportStage.Layout) async throws {
+    /// Rows that lazy copying, or a person, has put there are left as they are, and what was deleted stays away: in the first
+    /// piece, for which they are looked for, and in a later one, where whoever writes meets them.
+    @Test(arguments: ImportStage.Layout.allCases, [0, 1000])
+    func whatHappenedHereCounts(_ layout: ImportStage.Layout, behind: Int) async throws {
         try await ImportStage.run(layout) { stage in
-            try await stage.fill(1...30)
-            let accounts = try await stage.link(1...30)
+            let count = behind + 30
+            try await stage.fill(1...count)
+            let accounts = try await stage.link(1...count)
             let migration = try #require(stage.gateway.router.route("people").migration)
-            let changed = try #require(accounts[3]), deleted = try #require(accounts[4])
+            let records = migration.parts.records
+            let copied = try #require(accounts[behind + 2]), changed = try #require(accounts[behind + 3])
+            let deleted = try #require(accounts[behind + 4])
+            _ = try await migration.store.create(copied, values: ["name": .string("Copied")])
+            let note = MigrationRecord(
+                account: copied, key: LegacyKey(rawValue: "\(behind + 2)"), digest: "as it was", copiedAt: .now())
+            try await records.add([note], site: "people")
             _ = try await migration.store.create(changed, values: ["name": .string("By hand")])
-            try await migration.parts.records.touch(
-                deleted, key: "4", state: .deleted, site: "people", at: .now())
-            _ = try await stage.gateway.repositories.accounts.delete(try #require(accounts[5]))
+            try await records.touch(
+                deleted, key: LegacyKey(rawValue: "\(behind + 4)"), state: .deleted, site: "people", at: .now())
+            _ = try await stage.gateway.repositories.accounts.delete(try #require(accounts[behind + 5]))
 
-            let report = try await stage.run()
-            #expect(report.counts == ImportCounts(read: 30, written: 27, present: 1, deleted: 2))
+            let report = try await stage.run { $0.readers = 1 }
+            #expect(report.counts == ImportCounts(read: count, written: count - 4, present: 2, deleted: 2))
             let names = try await stage.names()
+            #expect(names[copied.rawValue] == "Copied")
             #expect(names[changed.rawValue] == "By hand")
             #expect(names[deleted.rawValue] == nil)
-            #expect(names.count == 28)
-            let record = try await migration.parts.records.records(of: [changed, deleted], site: "people")
-            #expect(record[changed] == nil)
-            #expect(record[deleted]?.state == .deleted)
+            #expect(names.count == count - 2)
+            let noted = try await records.records(of: [copied, changed, deleted], site: "people")
+            #expect(noted[copied]?.digest == "as it was")
+            #expect(noted[changed] == nil)
+            #expect(noted[deleted]?.state == .deleted)
         }
     }
 

@@ -18,14 +18,19 @@ struct ImportPreparer: Sendable {
     private var key: StoreDefinition.Key { (site.migration?.legacy ?? site.store).key }
 
     /// The rows that are to be written, and what became of the others.
-    func piece(of page: ImportPage, range: Int) async throws -> ImportPiece {
+    /// - Parameter leavingOutPresent: whether rows that are there already, or were deleted, are looked for; else whoever
+    ///   writes them has to find out.
+    func piece(of page: ImportPage, range: Int, leavingOutPresent: Bool) async throws -> ImportPiece {
         var checkpoint = ImportCheckpoint(
             range: range, position: page.position, isDone: page.isLast, counts: ImportCounts(read: page.count))
         for reject in page.rejects { checkpoint.reject([reject]) }
         let checked = checked(page.rows, &checkpoint)
         async let known = accounts(of: checked.map(\.row.key))
         let candidates = try await living(checked, &checkpoint)
-        return ImportPiece(rows: try await owned(candidates, by: known, &checkpoint), checkpoint: checkpoint)
+        let owners = try await known
+        let settled = leavingOutPresent ? try await settled(owners) : Settled()
+        return ImportPiece(
+            rows: try await owned(candidates, by: owners, without: settled, &checkpoint), checkpoint: checkpoint)
     }
 
     /// A row whose values fit the model.
@@ -68,26 +73,39 @@ struct ImportPreparer: Sendable {
         return rows.filter { !buried.contains($0.row.key) }
     }
 
-    /// Finds the accounts, leaves out what is there already or was deleted, and rejects what is nobody's.
-    private func owned(
-        _ rows: [Candidate], by known: [LegacyKey: AccountID], _ checkpoint: inout ImportCheckpoint
-    ) async throws -> [ImportPiece.Row] {
+    /// The accounts for which nothing is to be done any more.
+    private struct Settled {
+        /// Those that have a profile in the new store.
+        var present: Set<AccountID> = []
+        /// Those whose profile was copied once, and deleted since.
+        var deleted: Set<AccountID> = []
+    }
+
+    private func settled(_ known: [LegacyKey: AccountID]) async throws -> Settled {
         let present = try await presentAccounts(known)
-        let digest = ProfileDigest(of: site.model)
         // What is there is left alone, whatever was noted of it.
         let absent = Array(Set(known.values).subtracting(present))
         let noted = try await records.records(of: absent, site: site.id)
+        return Settled(present: present, deleted: Set(noted.filter { $0.value.state == .deleted }.keys))
+    }
+
+    /// Gives the rows to their accounts, leaves out what is settled, and rejects what is nobody's.
+    private func owned(
+        _ rows: [Candidate], by known: [LegacyKey: AccountID], without settled: Settled,
+        _ checkpoint: inout ImportCheckpoint
+    ) async throws -> [ImportPiece.Row] {
+        let digest = ProfileDigest(of: site.model)
         let newcomers = try await members?.newcomers(of: rows.map(\.row.key).filter { known[$0] == nil }) ?? [:]
         var owned: [ImportPiece.Row] = []
         for candidate in rows {
             let row = candidate.row
             let owner: ImportPiece.Owner
             if let account = known[row.key] {
-                if present.contains(account) {
+                if settled.present.contains(account) {
                     checkpoint.counts.present += 1
                     continue
                 }
-                if noted[account]?.state == .deleted {
+                if settled.deleted.contains(account) {
                     checkpoint.counts.deleted += 1
                     continue
                 }

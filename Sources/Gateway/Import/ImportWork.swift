@@ -92,6 +92,8 @@ final class ImportWork: Sendable {
         let pages = try await importer.source.pages(of: range)
         var size = PageSize(mayBeLarge: importer.site.model.mayBeLarge, rate: options.throttle)
         var page = try await read(pages, size, throttle)
+        // Where a piece met rows that are there, or were deleted, the next one may as well, and looks for them first.
+        var meetsPresent = true
         while let current = page {
             guard !mustEnd else {
                 state.withLock { $0.isBrokenOff = true }
@@ -101,7 +103,10 @@ final class ImportWork: Sendable {
             // The next page is on its way while this one is written.
             let next = size
             async let following = current.isLast ? nil : read(pages, next, throttle)
-            do { try await write(current, range: range.number) } catch let ended as ImportPhases.Ended {
+            do {
+                let counts = try await write(current, range: range.number, leavingOutPresent: meetsPresent)
+                meetsPresent = counts.present > 0 || counts.deleted > 0
+            } catch let ended as ImportPhases.Ended {
                 state.withLock { $0.leftFor = ended.phase }
                 return
             }
@@ -116,12 +121,15 @@ final class ImportWork: Sendable {
         return try await pages.next(limit: size.rows)
     }
 
-    private func write(_ page: ImportPage, range: Int) async throws {
+    private func write(_ page: ImportPage, range: Int, leavingOutPresent: Bool) async throws -> ImportCounts {
         let checkpoint: ImportCheckpoint
         if let writer {
+            // Where notes and profiles are not written in one transaction, no note is made of what is there already.
+            let leavingOutPresent = leavingOutPresent || !writer.writer.isInCore
             // Looked at and written in one phase: what was found to be missing is still so when it is written.
             checkpoint = try await importer.phases.write {
-                let piece = try await importer.preparer.piece(of: page, range: range)
+                let piece = try await importer.preparer.piece(
+                    of: page, range: range, leavingOutPresent: leavingOutPresent)
                 do {
                     let checkpoint = try await writer.writer.write(piece, telling: listener.rejects)
                     await importer.forget()
@@ -132,7 +140,8 @@ final class ImportWork: Sendable {
                 }
             }
         } else {
-            checkpoint = try await importer.foresee(try await importer.preparer.piece(of: page, range: range))
+            checkpoint = try await importer.foresee(
+                importer.preparer.piece(of: page, range: range, leavingOutPresent: true))
             if !checkpoint.rejects.isEmpty { try await listener.rejects(checkpoint.rejects) }
         }
         let progress = state.withLock { state in
@@ -143,6 +152,7 @@ final class ImportWork: Sendable {
             return state.progress
         }
         listener.progress(progress)
+        return checkpoint.counts
     }
 
     /// Shows now and then that the import lives, and how far it has come.

@@ -36,7 +36,8 @@ public struct ImportWriter: Sendable {
         return nil
     }
 
-    private var isInCore: Bool { profiles.database.name == core.name }
+    /// Whether a piece is one transaction.
+    public var isInCore: Bool { profiles.database.name == core.name }
 
     /// Writes a piece, and gives what became of all its rows.
     /// - Parameter telling: told of the rejects just before they are noted for good, again where the database lets
