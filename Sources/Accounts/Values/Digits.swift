@@ -1,7 +1,15 @@
 extension [UInt8] {
     /// Appends a number that is not negative in decimal, with zeros before it where it is shorter than the width, which is at
     /// most 20.
-    mutating func append(_ number: Int, width: Int) { append(number.magnitude, width: width) }
+    mutating func append(_ number: Int, width: Int) {
+        // What dates and times are nearly made of.
+        if width == 2, number < 100 {
+            append(hexDigit(UInt8(truncatingIfNeeded: number / 10)))
+            append(hexDigit(UInt8(truncatingIfNeeded: number % 10)))
+        } else {
+            append(number.magnitude, width: width)
+        }
+    }
 
     /// Appends a number in decimal.
     public mutating func append(decimal number: Int64) {

@@ -9,10 +9,11 @@ public struct ImportPiece: Sendable {
         indirect case member(NewAccount, AccountStanding)
     }
 
-    public struct Row: Sendable {
+    /// Shared, not copied, on its way through the steps of an import.
+    public final class Row: Sendable {
         /// The key in the legacy table.
         public let key: LegacyKey
-        public var owner: Owner
+        public let owner: Owner
         /// The values in the order of the site's model.
         public let values: [Value]
         /// Whether a timestamp lost digits on the way, as the site's file declares.
@@ -34,6 +35,13 @@ public struct ImportPiece: Sendable {
             self.legacyVersion = legacyVersion
             self.digest = digest
             self.line = line
+        }
+
+        /// The same row, whose account is there by now.
+        func owned(by account: AccountID) -> Row {
+            Row(
+                key: key, owner: .account(account), values: values, isRounded: isRounded, legacyVersion: legacyVersion,
+                digest: digest, line: line)
         }
     }
 

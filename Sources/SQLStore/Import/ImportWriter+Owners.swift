@@ -116,7 +116,7 @@ extension ImportWriter {
     ) async throws -> [EncodedRow] {
         guard let makeAccount, let source else { return rows }
         var settled: [EncodedRow] = []
-        for var row in rows {
+        for row in rows {
             guard case .member(let account, _) = row.row.owner else {
                 settled.append(row)
                 continue
@@ -126,8 +126,7 @@ extension ImportWriter {
                 let known = try await linked([key], source, using: core)[key]
                 if known == nil { checkpoint.counts.accounts += 1 }
                 let id = if let known { known } else { try await makeAccount(account, key) }
-                row.row.owner = .account(id)
-                settled.append(row)
+                settled.append(EncodedRow(row: row.row.owned(by: id), encoded: row.encoded))
             } catch let error as AccountError where error.code == .conflict {
                 checkpoint.counts.accounts -= 1
                 let isEmail = error.fields.contains { $0.field == "email" }

@@ -141,7 +141,7 @@ public struct ImportWriter: Sendable {
 
 /// A row that its table can hold.
 struct EncodedRow: Sendable {
-    var row: ImportPiece.Row
+    let row: ImportPiece.Row
     let encoded: ProfileRowWriter.Encoded
 }
 
