@@ -97,6 +97,13 @@ def compared(case, runs):
         note = failures(runs, "gatehouse", server)
         yield (f"Gatehouse to {NAMES[server]}", number(ratio) + " x", spread(runs, "gatehouse", server) + note,
                goal_of(goal), met(goal, goal is None or ratio >= goal))
+    # What its own HTTP layer gives where nothing is looked up is more than any answer can have.
+    for server, goal in GOALS[case].items():
+        if server in runs.by_server and server != "plaintext" and goal and goal > 1 and runs.median(server):
+            most = runs.median("plaintext") / runs.median(server)
+            if most < goal:
+                yield (f"its plaintext route to {NAMES[server]}: the most there could be", number(most) + " x",
+                       spread(runs, "plaintext", server), "-", "-")
 
 
 def driver(runs):
