@@ -136,6 +136,35 @@ import Testing
         }
     }
 
+    /// Whether a row that the table cannot hold is there already is found out before it is refused.
+    @Test func whatIsThereIsNotRefused() async throws {
+        try await ImportStage.run(.postgres) { stage in
+            // Looked at before any key is.
+            try await stage.own.execute("ALTER TABLE people ADD CONSTRAINT short CHECK (length(name) < 12)")
+            try await stage.fill(1...1000)
+            try await stage.load([
+                [.integer(1001), .text("A legacy name"), .null, .null, .integer(101_001)],
+                [.integer(1002), .text("A long name, too"), .null, .null, .integer(101_002)],
+                [.integer(1003), .text("Name 1003"), .null, .null, .integer(101_003)],
+            ])
+            let accounts = try await stage.link(1...1003)
+            let present = try #require(accounts[1001]), refused = try #require(accounts[1002])
+            let store = try #require(stage.gateway.router.route("people").migration).store
+            _ = try await store.create(present, values: ["name": .string("By hand")])
+
+            let told = Mutex<[ImportReject]>([])
+            var options = ImportOptions()
+            options.readers = 1
+            let report = try await stage.importer().run(
+                options, listener: .init(rejects: { rejects in told.withLock { $0 += rejects } }))
+            #expect(report.counts == ImportCounts(read: 1003, written: 1001, present: 1, rejected: 1))
+            #expect(told.withLock { $0.map(\.key) } == ["1002"])
+            let names = try await stage.names()
+            #expect(names[present.rawValue] == "By hand" && names[refused.rawValue] == nil)
+            #expect(try await stage.count("gatehouse_migrated") == 1001)
+        }
+    }
+
     @Test func timestampsLoseDigitsOnlyAsDeclared() async throws {
         try await ImportStage.run(.postgres) { stage in
             try await stage.server.execute(

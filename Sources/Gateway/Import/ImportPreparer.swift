@@ -18,9 +18,8 @@ struct ImportPreparer: Sendable {
     private var key: StoreDefinition.Key { (site.migration?.legacy ?? site.store).key }
 
     /// The rows that are to be written, and what became of the others.
-    /// - Parameter leavingOutPresent: whether rows that are there already, or were deleted, are looked for; else whoever
-    ///   writes them has to find out.
-    func piece(of page: ImportPage, range: Int, leavingOutPresent: Bool) async throws -> ImportPiece {
+    /// - Parameter settling: whether rows that are there already, or were deleted, are looked for and left out.
+    func piece(of page: ImportPage, range: Int, settling: Bool) async throws -> ImportPiece {
         var checkpoint = ImportCheckpoint(
             range: range, position: page.position, isDone: page.isLast, counts: ImportCounts(read: page.count))
         for reject in page.rejects { checkpoint.reject([reject]) }
@@ -28,9 +27,9 @@ struct ImportPreparer: Sendable {
         async let known = accounts(of: checked.map(\.row.key))
         let candidates = try await living(checked, &checkpoint)
         let owners = try await known
-        let settled = leavingOutPresent ? try await settled(owners) : Settled()
-        return ImportPiece(
-            rows: try await owned(candidates, by: owners, without: settled, &checkpoint), checkpoint: checkpoint)
+        let settled = settling ? try await settled(owners) : Settled()
+        let rows = try await owned(candidates, by: owners, without: settled, &checkpoint)
+        return ImportPiece(rows: rows, checkpoint: checkpoint, isSettled: settling)
     }
 
     /// A row whose values fit the model.

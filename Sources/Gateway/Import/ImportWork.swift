@@ -92,8 +92,8 @@ final class ImportWork: Sendable {
         let pages = try await importer.source.pages(of: range)
         var size = PageSize(mayBeLarge: importer.site.model.mayBeLarge, rate: options.throttle)
         var page = try await read(pages, size, throttle)
-        // Where a piece met rows that are there, or were deleted, the next one may as well, and looks for them first.
-        var meetsPresent = true
+        // Most imports meet nobody. Where a piece did, the next one may as well, and is settled beforehand.
+        var settling = true
         while let current = page {
             guard !mustEnd else {
                 state.withLock { $0.isBrokenOff = true }
@@ -104,8 +104,7 @@ final class ImportWork: Sendable {
             let next = size
             async let following = current.isLast ? nil : read(pages, next, throttle)
             do {
-                let counts = try await write(current, range: range.number, leavingOutPresent: meetsPresent)
-                meetsPresent = counts.present > 0 || counts.deleted > 0
+                settling = try await write(current, range: range.number, settling: settling)
             } catch let ended as ImportPhases.Ended {
                 state.withLock { $0.leftFor = ended.phase }
                 return
@@ -121,27 +120,26 @@ final class ImportWork: Sendable {
         return try await pages.next(limit: size.rows)
     }
 
-    private func write(_ page: ImportPage, range: Int, leavingOutPresent: Bool) async throws -> ImportCounts {
-        let checkpoint: ImportCheckpoint
+    /// Writes a page, or foresees what would become of it.
+    /// - Parameter settling: whether rows that are there already, or were deleted, are looked for beforehand; else
+    ///   whoever writes meets them.
+    /// - Returns: whether the next page should be settled.
+    private func write(_ page: ImportPage, range: Int, settling: Bool) async throws -> Bool {
+        let (checkpoint, wasSettled): (ImportCheckpoint, Bool)
         if let writer {
-            // Where notes and profiles are not written in one transaction, no note is made of what is there already.
-            let leavingOutPresent = leavingOutPresent || !writer.writer.isInCore
-            // Looked at and written in one phase: what was found to be missing is still so when it is written.
-            checkpoint = try await importer.phases.write {
-                let piece = try await importer.preparer.piece(
-                    of: page, range: range, leavingOutPresent: leavingOutPresent)
+            // Prepared and written in one phase: what was found to be missing is still so when it is written.
+            (checkpoint, wasSettled) = try await importer.phases.write {
+                let isSettled = settling || !writer.writer.isAtomic
                 do {
-                    let checkpoint = try await writer.writer.write(piece, telling: listener.rejects)
-                    await importer.forget()
-                    return checkpoint
-                } catch {
-                    await importer.forget()
-                    throw error
+                    return (try await write(page, range, settling: isSettled, writer.writer), isSettled)
+                } catch is UnsettledPiece {
+                    return (try await write(page, range, settling: true, writer.writer), true)
                 }
             }
         } else {
             checkpoint = try await importer.foresee(
-                importer.preparer.piece(of: page, range: range, leavingOutPresent: true))
+                importer.preparer.piece(of: page, range: range, settling: true))
+            wasSettled = true
             if !checkpoint.rejects.isEmpty { try await listener.rejects(checkpoint.rejects) }
         }
         let progress = state.withLock { state in
@@ -152,7 +150,22 @@ final class ImportWork: Sendable {
             return state.progress
         }
         listener.progress(progress)
-        return checkpoint.counts
+        let counts = checkpoint.counts
+        return counts.present > 0 || counts.deleted > 0 || (wasSettled && counts.rejected > 0)
+    }
+
+    private func write(
+        _ page: ImportPage, _ range: Int, settling: Bool, _ writer: ImportWriter
+    ) async throws -> ImportCheckpoint {
+        let piece = try await importer.preparer.piece(of: page, range: range, settling: settling)
+        do {
+            let checkpoint = try await writer.write(piece, telling: listener.rejects)
+            await importer.forget()
+            return checkpoint
+        } catch {
+            await importer.forget()
+            throw error
+        }
     }
 
     /// Shows now and then that the import lives, and how far it has come.

@@ -48,12 +48,18 @@ public struct ImportPiece: Sendable {
     public var rows: [Row]
     /// What became of the rows that are not to be written, and how far reading has come.
     public var checkpoint: ImportCheckpoint
+    /// Whether rows that are there already, or were deleted, have been left out.
+    public let isSettled: Bool
 
-    public init(rows: [Row], checkpoint: ImportCheckpoint) {
+    public init(rows: [Row], checkpoint: ImportCheckpoint, isSettled: Bool = true) {
         self.rows = rows
         self.checkpoint = checkpoint
+        self.isSettled = isSettled
     }
 }
+
+/// A row was refused that may be there already, and would not be written then: the piece has to be settled first.
+public struct UnsettledPiece: Error, Sendable {}
 
 extension ImportCheckpoint {
     /// Counts a row that is refused, with every reason.

@@ -36,26 +36,29 @@ public struct ImportWriter: Sendable {
         return nil
     }
 
-    /// Whether a piece is one transaction.
-    public var isInCore: Bool { profiles.database.name == core.name }
+    /// Whether nothing is left of a piece that was given up: accounts, notes and profiles are one transaction.
+    public var isAtomic: Bool { isInCore && makeAccount == nil }
+
+    private var isInCore: Bool { profiles.database.name == core.name }
 
     /// Writes a piece, and gives what became of all its rows.
     /// - Parameter telling: told of the rejects just before they are noted for good, again where the database lets
     ///   another transaction pass first.
-    /// - Throws: ``AccountError``, after which nothing of the piece is noted as done.
+    /// - Throws: ``AccountError``, after which nothing of the piece is noted as done, and ``UnsettledPiece``.
     public func write(
         _ piece: ImportPiece, telling rejects: @Sendable ([ImportReject]) async throws -> Void
     ) async throws -> ImportCheckpoint {
         try await translatingErrors {
             var piece = piece
             let rows = try await makingOneByOne(encode(&piece), &piece.checkpoint)
-            let begun = piece.checkpoint
+            let begun = piece.checkpoint, isSettled = piece.isSettled
             guard !isInCore else {
                 return try await core.withRetriedTransaction { transaction in
                     var checkpoint = begun
                     let owned = try await owners(of: rows, &checkpoint, using: transaction)
                     let noted = try await note(owned, &checkpoint, using: transaction)
-                    try await insert(noted, &checkpoint, core: transaction, target: transaction)
+                    try await insert(
+                        noted, isSettled: isSettled, &checkpoint, core: transaction, target: transaction)
                     return try await finish(checkpoint, telling: rejects, using: transaction)
                 }
             }
@@ -68,7 +71,8 @@ public struct ImportWriter: Sendable {
                 var checkpoint = checkpoint
                 // Whoever deletes one of these profiles meanwhile waits until it is there to be deleted.
                 let still = try await held(noted, &checkpoint, using: transaction)
-                try await insert(still, &checkpoint, core: transaction, target: profiles.database)
+                try await insert(
+                    still, isSettled: isSettled, &checkpoint, core: transaction, target: profiles.database)
                 return try await finish(checkpoint, telling: rejects, using: transaction)
             }
         }
@@ -90,6 +94,7 @@ public struct ImportWriter: Sendable {
             switch outcome {
             case .success(let encoded): rows.append(EncodedRow(row: row, encoded: encoded))
             case .failure(let refused):
+                guard piece.isSettled else { throw UnsettledPiece() }
                 piece.checkpoint.reject(
                     refused.problems.map { ImportReject($0, key: row.key.rawValue, line: row.line) })
             }
@@ -99,7 +104,7 @@ public struct ImportWriter: Sendable {
 
     /// Inserts the profiles, and takes the notes back of those that were not copied after all.
     private func insert(
-        _ rows: [OwnedRow], _ checkpoint: inout ImportCheckpoint, core transaction: any SQLExecutor,
+        _ rows: [OwnedRow], isSettled: Bool, _ checkpoint: inout ImportCheckpoint, core transaction: any SQLExecutor,
         target: any SQLExecutor
     ) async throws {
         guard !rows.isEmpty else { return }
@@ -115,6 +120,7 @@ public struct ImportWriter: Sendable {
             } else {
                 if row.isNewNote { mistaken.append(row.account) }
                 if let error = refused[place] {
+                    guard isSettled else { throw UnsettledPiece() }
                     checkpoint.reject([
                         ImportReject(profiles.problem(of: error), key: row.row.key.rawValue, line: row.row.line)
                     ])
