@@ -131,9 +131,9 @@ final class ImportWork: Sendable {
             (checkpoint, wasSettled) = try await importer.phases.write {
                 let isSettled = settling || !writer.writer.isAtomic
                 do {
-                    return (try await write(page, range, settling: isSettled, writer.writer), isSettled)
+                    return (try await prepareAndWrite(page, range, settling: isSettled, writer.writer), isSettled)
                 } catch is UnsettledPiece {
-                    return (try await write(page, range, settling: true, writer.writer), true)
+                    return (try await prepareAndWrite(page, range, settling: true, writer.writer), true)
                 }
             }
         } else {
@@ -154,7 +154,7 @@ final class ImportWork: Sendable {
         return counts.present > 0 || counts.deleted > 0 || (wasSettled && counts.rejected > 0)
     }
 
-    private func write(
+    private func prepareAndWrite(
         _ page: ImportPage, _ range: Int, settling: Bool, _ writer: ImportWriter
     ) async throws -> ImportCheckpoint {
         let piece = try await importer.preparer.piece(of: page, range: range, settling: settling)
