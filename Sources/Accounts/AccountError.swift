@@ -1,7 +1,8 @@
 /// An error of the domain: what the person or program that asked can be told, and act on.
 ///
 /// `description` is safe to show: it names sites, fields, tables and columns of the configuration, and never SQL,
-/// hosts, secrets or stored values.
+/// hosts, secrets or stored values. What it says beyond that are its ``Details``: `error.fields` are those of its details.
+@dynamicMemberLookup
 public struct AccountError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The kinds of error; the raw values are the names of the API's problem types.
     public enum Code: String, Hashable, Sendable, CaseIterable {
@@ -29,38 +30,56 @@ public struct AccountError: Error, Hashable, Sendable, CustomStringConvertible {
         case timedOut = "timed-out"
     }
 
+    /// What some errors tell beside their message.
+    public struct Details: Hashable, Sendable {
+        /// What is wrong field by field (`invalidFields`, `conflict`).
+        public var fields: [FieldProblem] = []
+        /// The required fields that have no value (`profileIncomplete`).
+        public var incomplete: [FieldName] = []
+        /// The site it happened on, where one matters.
+        public var site: SiteID?
+        /// The table and column that are not as the site file says (`storeMismatch`).
+        public var table: String?
+        public var column: String?
+        /// The database that did not answer (`databaseUnavailable`, `timedOut`).
+        public var database: DatabaseName?
+        /// The members of other systems a name would have meant, who have not come here yet (`accountNotFound`); set for
+        /// those alone who may see them.
+        public var members: [SourcedMember] = []
+        /// Seconds after which trying again makes sense.
+        public var retryAfter: Int?
+    }
+
+    /// Kept elsewhere: whatever may throw has room for an error, and most of that is never used.
+    private indirect enum Telling: Hashable, Sendable {
+        case nothing
+        case details(Details)
+    }
+
     public let code: Code
     public let message: String
-    /// What is wrong field by field (`invalidFields`, `conflict`).
-    public var fields: [FieldProblem] = []
-    /// The required fields that have no value (`profileIncomplete`).
-    public var incomplete: [FieldName] = []
-    /// The site it happened on, where one matters.
-    public var site: SiteID?
-    /// The table and column that are not as the site file says (`storeMismatch`).
-    public var table: String?
-    public var column: String?
-    /// The database that did not answer (`databaseUnavailable`, `timedOut`).
-    public var database: DatabaseName?
-    /// The members of other systems a name would have meant, who have not come here yet (`accountNotFound`); set for
-    /// those alone who may see them.
-    public var members: [SourcedMember] = []
-    /// Seconds after which trying again makes sense.
-    public var retryAfter: Int?
+    private var telling = Telling.nothing
 
     public init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
     }
 
+    public private(set) var details: Details {
+        get { if case .details(let details) = telling { details } else { Details() } }
+        set { telling = .details(newValue) }
+    }
+
+    public subscript<Detail>(dynamicMember detail: KeyPath<Details, Detail>) -> Detail { details[keyPath: detail] }
+
     public var description: String {
-        ([message] + fields.map { "\($0.field): \($0.message)" }).joined(separator: "; ")
+        ([message] + details.fields.map { "\($0.field): \($0.message)" }).joined(separator: "; ")
     }
 
     /// The same error with one of its details set.
-    public func with<Detail>(_ detail: WritableKeyPath<AccountError, Detail>, _ value: Detail) -> AccountError {
+    public func with<Detail>(_ detail: WritableKeyPath<Details, Detail>, _ value: Detail) -> AccountError {
         var error = self
-        error[keyPath: detail] = value
+        error.details[keyPath: detail] = value
         return error
     }
 }

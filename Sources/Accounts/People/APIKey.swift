@@ -30,7 +30,9 @@ public struct APIKey: Hashable, Sendable {
 }
 
 /// A key as it is stored, with the hash of its secret.
-public struct StoredKey: Hashable, Sendable {
+///
+/// It never changes, and is shared, not copied: every request of a program shows the same key.
+public final class StoredKey: Sendable {
     public let key: APIKey
     public let secretHash: [UInt8]
 

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What one site knows of one account.
 ///
 /// It never changes, and is shared, not copied: what is read is kept, handed to all who asked, and shown.
@@ -12,6 +14,8 @@ public final class Profile: Sendable {
     ///
     /// The value is shown as it is; what is no value of its field's type reads as none.
     public let warnings: [FieldProblem]
+    /// How it is written, once it has been shown.
+    private let writings = Mutex(Writings())
 
     public var site: SiteID { origin.site }
     /// The fields its values belong to.
@@ -76,6 +80,17 @@ public final class Profile: Sendable {
         Profile(
             site: site, account: account, layout: layout, row: row, version: version, warnings: warnings,
             source: source)
+    }
+
+    /// What was written of it for those who see certain fields, where it has been kept.
+    public func writing(of visible: VisibleFields) -> Writing? { writings.withLock { $0.known(of: visible) } }
+
+    /// Keeps what was written of it, should it be shown again: not the first time, since most are shown once.
+    /// - Parameter write: makes what is kept; asked for at once, or not at all.
+    public func keep(_ write: () -> Writing) {
+        guard writings.withLock({ $0.isShownAgain() }) else { return }
+        let writing = write()
+        writings.withLock { $0.keep(writing) }
     }
 
     /// The values by name, gathered anew each time: who looks at a few asks for them one by one.

@@ -95,11 +95,20 @@ public struct JSONText: Sendable {
         value.write(to: &utf8)
     }
 
+    /// A value that has been written before.
+    public mutating func written(_ value: [UInt8]) {
+        separate()
+        utf8 += value
+    }
+
     // Inlined, so that it is compiled for the very elements it writes.
     @inlinable
     public mutating func array(of elements: some Sequence<some JSONWritable>) {
         array { text in for element in elements { element.write(to: &text) } }
     }
+
+    /// What was written from a place on, which the value that begins there may have a comma before.
+    public func element(from start: Int) -> ArraySlice<UInt8> { utf8[start...].drop { $0 == UInt8(ascii: ",") } }
 
     /// Text that is whole in itself, with all the commas it needs.
     mutating func append(_ write: (inout [UInt8]) -> Void) { write(&utf8) }

@@ -45,12 +45,13 @@ public final class KeyService: Sendable {
     /// Whom a token stands for.
     /// - Throws: ``AccountError`` `unauthorized`, which does not tell what is wrong with it.
     public func authenticate(_ token: String) async throws -> Principal {
-        let refused = AccountError(.unauthorized, "the key is not valid")
-        guard let token = SecretToken(token, .apiKey) else { throw refused }
+        guard let token = SecretToken(token, .apiKey) else { throw Self.refused }
         let found = try await keys.key(token.id)
-        guard token.matches(found?.secretHash), let key = found?.key, key.isValid(at: .now()) else { throw refused }
-        return Principal(key)
+        guard token.matches(found?.secretHash), let found, found.key.isValid(at: .now()) else { throw Self.refused }
+        return Principal(found.key)
     }
+
+    private static var refused: AccountError { AccountError(.unauthorized, "the key is not valid") }
 
     public func list() async throws -> [APIKey] { try await keys.list() }
 

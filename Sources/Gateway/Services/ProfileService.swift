@@ -61,10 +61,18 @@ public final class ProfileService: Sendable {
             guard let found else { throw AccountError.accountNotFound(reference) }
             return found
         }
-        // What is kept may stand in for a database that does not answer: each asks for itself.
         if let known = accounts.known(id) { return (known, try await route.profiles.profile(of: id)) }
+        return try await readApart(id, accounts, route)
+    }
+
+    /// What is kept may stand in for a database that does not answer: each of the two asks for itself.
+    // Not inlined: reads that wait for nothing would need its room too.
+    @inline(never)
+    private func readApart(
+        _ id: AccountID, _ accounts: any AccountDirectory, _ route: SiteRoute
+    ) async throws -> (account: Account, profile: Profile?) {
         async let profile = route.profiles.profile(of: id)
-        return (try await accounts.account(reference), try await profile)
+        return (try await accounts.account(.id(id)), try await profile)
     }
 
     private func pairedReads(of route: SiteRoute) -> PairedReads {

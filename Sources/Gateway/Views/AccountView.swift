@@ -26,7 +26,7 @@ extension AccountView: TaggedView {
     public func writeTagged(to text: inout JSONText) -> EntityTag {
         let start = text.utf8.count
         write(to: &text)
-        return EntityTag(of: text.utf8[start...].drop { $0 == UInt8(ascii: ",") })
+        return EntityTag(of: text.element(from: start))
     }
 
     /// Writes it without the trouble of a tag.

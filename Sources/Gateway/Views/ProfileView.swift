@@ -30,7 +30,8 @@ public struct ProfileView: Sendable {
 
 extension ProfileView: TaggedView {
     public func writeTagged(to text: inout JSONText) -> EntityTag {
-        ProfileWriter(site: site, audience: audience).write(profile, to: &text)
+        profile.writeKnown(visible: site.model.visibleFields(to: audience), to: &text)
+            ?? ProfileWriter(site: site, audience: audience).write(profile, to: &text)
     }
 }
 

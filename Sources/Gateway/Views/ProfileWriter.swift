@@ -18,7 +18,17 @@ struct ProfileWriter {
     }
 
     /// Writes a profile in the API's form, and gives its entity tag.
+    ///
+    /// One that is shown again and again, as those that are kept in memory are, is written out once.
     func write(_ profile: Profile, to text: inout JSONText) -> EntityTag {
+        if let tag = profile.writeKnown(visible: visible, to: &text) { return tag }
+        let start = text.utf8.count
+        let tag = writeOut(profile, to: &text)
+        profile.keep { Profile.Writing(of: visible, text: text.element(from: start), tag: tag.bits) }
+        return tag
+    }
+
+    private func writeOut(_ profile: Profile, to text: inout JSONText) -> EntityTag {
         let start = text.utf8.count
         text.beginObject()
         text.member("site", id.rawValue)
@@ -32,11 +42,20 @@ struct ProfileWriter {
         text.name("warnings")
         text.array(of: model.warnings(profile, to: audience).map(\.json))
         // The tag is that of the object without what follows: neither itself nor the source is part of what it tells.
-        let tag = EntityTag(of: text.utf8[start...].drop { $0 == UInt8(ascii: ",") })
+        let tag = EntityTag(of: text.element(from: start))
         tag.write(as: "version", to: &text)
         text.member("source", profile.source.rawValue)
         text.endObject()
         return tag
+    }
+}
+
+extension Profile {
+    /// Writes it as it was written before, and gives its entity tag; nil where that is not known.
+    func writeKnown(visible: VisibleFields, to text: inout JSONText) -> EntityTag? {
+        guard let known = writing(of: visible) else { return nil }
+        text.written(known.text)
+        return EntityTag(bits: known.tag)
     }
 }
 

@@ -13,7 +13,9 @@ extension TaggedView {
 
 /// The entity tag of what is shown: 128 bits of SHA-256 in hexadecimal digits.
 public struct EntityTag: Hashable, Sendable {
-    private let bits: UInt128
+    let bits: UInt128
+
+    init(bits: UInt128) { self.bits = bits }
 
     init(of bytes: ArraySlice<UInt8>) {
         bits = unsafe SHA256.hash(data: bytes).withUnsafeBytes { digest in

@@ -27,18 +27,21 @@ struct RequestCall: Sendable {
     /// - Throws: `unauthorized` for one that opens nothing, `mustChangePassword`.
     func authenticatedIfAny() async throws -> Principal? {
         guard let token = try bearerToken() else { return nil }
-        let principal: Principal
-        if SessionService.isToken(token) {
-            let signedIn = try await gateway.sessions.authenticate(token)
-            guard !signedIn.mustChangePassword else {
-                throw AccountError(.mustChangePassword, "a new password has to be chosen before anything else")
-            }
-            principal = signedIn.principal
-        } else {
-            principal = try await gateway.keys.authenticate(token)
-        }
+        let principal =
+            SessionService.isToken(token)
+            ? try await person(token) : try await gateway.keys.authenticate(token)
         context.record.principal = principal.name
         return principal
+    }
+
+    /// Who is signed in, and may do something.
+    /// - Throws: `unauthorized`, `mustChangePassword`.
+    private func person(_ token: String) async throws -> Principal {
+        let signedIn = try await gateway.sessions.authenticate(token)
+        guard !signedIn.mustChangePassword else {
+            throw AccountError(.mustChangePassword, "a new password has to be chosen before anything else")
+        }
+        return signedIn.principal
     }
 
     /// Who is signed in on the site of the path, even where a new password is all they may choose.

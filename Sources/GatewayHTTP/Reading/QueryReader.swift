@@ -54,12 +54,13 @@ struct QueryReader {
     /// Ends the reading: a parameter nobody asked for is a mistake, and so is a value that is none.
     /// - Throws: `invalidFields`.
     func finish() throws(AccountError) {
+        if parameters.isEmpty && problems.isEmpty { return }
         let valid = known.isEmpty ? "there are none here" : "the parameters are: \(known.joined(separator: ", "))"
         let unknown = parameters.map { parameter in
             FieldProblem(
                 field: parameter.name, code: .unknown, message: "there is no parameter \"\(parameter.name)\"; \(valid)")
         }
-        guard problems.isEmpty, unknown.isEmpty else { throw .invalidFields(problems + unknown) }
+        throw .invalidFields(problems + unknown)
     }
 
     private mutating func fail(_ name: String, _ code: FieldProblem.Code, _ message: String) {

@@ -58,13 +58,23 @@ public final class MigrationGate: Sendable {
         _ declared: Site? = nil, patience: Duration = MigrationGate.patience,
         _ body: (MigrationPhase) async throws -> Outcome
     ) async throws -> Outcome {
+        let phase: MigrationPhase
+        if let free = state.withLock({ $0.enterAtOnce(declared, at: .now) }) {
+            phase = free
+        } else {
+            phase = try await enter(declared, patience: patience)
+        }
+        defer { state.withLock { $0.leave() } }
+        return try await body(phase)
+    }
+
+    /// Waits to be let in, and gives the phase.
+    private func enter(_ declared: Site?, patience: Duration) async throws -> MigrationPhase {
         let clock = ContinuousClock()
         let end = clock.now + patience
         repeat {
             switch state.withLock({ $0.enter(declared, at: clock.now) }) {
-            case .serve(let phase):
-                defer { state.withLock { $0.leave() } }
-                return try await body(phase)
+            case .serve(let phase): return phase
             case .refuse(let mismatch): throw mismatch.error
             case .refresh: try await read()
             case .wait: try await Task.sleep(for: Self.pause)

@@ -47,6 +47,11 @@ struct MigrationGateState {
         return .serve(known.phase)
     }
 
+    /// Lets somebody in where nothing is to be done first, and gives the phase.
+    mutating func enterAtOnce(_ site: Site?, at now: ContinuousClock.Instant) -> MigrationPhase? {
+        if case .serve(let phase) = enter(site, at: now) { phase } else { nil }
+    }
+
     /// Whether anything was read of the core yet.
     var isRead: Bool { deadline != nil }
 

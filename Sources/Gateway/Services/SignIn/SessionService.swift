@@ -38,21 +38,22 @@ public struct SessionService: Sendable {
     public func authenticate(_ token: String) async throws -> SignedIn { try await authenticate(token) { _ in true } }
 
     private func authenticate(_ token: String, isMeant: (Session) -> Bool) async throws -> SignedIn {
-        let refused = AccountError(.unauthorized, "the session is over; sign in again")
-        guard let sent = SecretToken(token, .session) else { throw refused }
+        guard let sent = SecretToken(token, .session) else { throw Self.refused }
         let found = try await sessions.session(SessionID(rawValue: sent.id))
         let now = context.now()
         guard sent.matches(found?.secretHash), let session = found?.session, isMeant(session),
             isOpen(session, at: now)
-        else { throw refused }
+        else { throw Self.refused }
         async let account = context.repositories.accounts.accounts([session.account])[session.account]
         async let standing = context.repositories.standings.standing(of: session.account)
-        guard let account = try await account, account.isActive else { throw refused }
+        guard let account = try await account, account.isActive else { throw Self.refused }
         if session.lastSeenAt.adding(seconds: Self.touchInterval) <= now {
             try await sessions.touch(session.id, at: now)
         }
         return SignedIn(session: session, account: account, standing: try await standing)
     }
+
+    private static var refused: AccountError { AccountError(.unauthorized, "the session is over; sign in again") }
 
     /// The sessions of an account that are not over, newest first.
     public func list(of account: AccountID) async throws -> [Session] {
