@@ -10,7 +10,7 @@ import Testing
     private static let stale = CachePolicy(ttl: .seconds(30), stale: .seconds(300))
     private static let out = AccountError(.databaseUnavailable, "out")
 
-    @Test func theLeastRecentlyUsedGoesFirst() async throws {
+    @Test func whatIsNotUsedGoesFirst() async throws {
         try await CacheStage.run(limits: CacheLimits(entries: 2)) { stage in
             for account: AccountID in [1, 2, 3] { _ = try await stage.store.create(account, values: [:]) }
             for account: AccountID in [1, 2, 1, 3] { _ = try await stage.profiles.profile(of: account) }
@@ -45,30 +45,60 @@ import Testing
         }
     }
 
-    @Test func theOrderSurvivesEveryMixOfSteps() {
-        var tested = LeastRecentlyUsed<Int, Int>()
-        var order: [Int] = []  // of use, the oldest first
+    @Test func everyMixOfStepsKeepsWhatWasUsed() {
+        var tested = SecondChance<Int, Int>()
+        var known: [Int: Int] = [:]
+        var used: Set<Int> = []
         var generator = SystemRandomNumberGenerator()
-        for step in 0..<2000 {
+        for step in 0..<4000 {
             let key = Int.random(in: 0..<20, using: &generator)
-            switch Int.random(in: 0..<4, using: &generator) {
+            switch Int.random(in: 0..<5, using: &generator) {
             case 0:
-                tested.put(step, for: key)
-                order.removeAll { $0 == key }
-                order.append(key)
-            case 1:
-                #expect((tested.use(key) != nil) == order.contains(key))
-                if order.contains(key) { order = order.filter { $0 != key } + [key] }
-            case 2:
-                #expect((tested.remove(key) != nil) == order.contains(key))
-                order.removeAll { $0 == key }
+                #expect(tested.put(step, for: key) == known.updateValue(step, forKey: key))
+                used.remove(key)
+            case 1, 2:
+                #expect(tested.use(key) == known[key])
+                if known[key] != nil { used.insert(key) }
+            case 3:
+                #expect(tested.remove(key) == known.removeValue(forKey: key))
+                used.remove(key)
             default:
-                let oldest = order.first.flatMap { tested.peek($0) }
-                #expect(tested.removeOldest() == oldest)
-                order = Array(order.dropFirst())
+                let gone = tested.removeIdle()
+                let idle = Set(known.keys).subtracting(used)
+                let victim = known.first { $0.value == gone }?.key
+                #expect((victim == nil) == known.isEmpty)
+                if let victim {
+                    #expect(idle.isEmpty || idle.contains(victim))
+                    known[victim] = nil
+                }
+                // Whoever was passed over has to be used again, to be passed over the next time.
+                used = used.filter(tested.isUsed)
             }
-            #expect(tested.count == order.count && Set(tested.keys) == Set(order))
+            #expect(tested.count == known.count && Set(tested.keys) == Set(known.keys))
+            #expect(known.keys.allSatisfy { tested.peek($0) == known[$0] && tested.isUsed($0) == used.contains($0) })
         }
+    }
+
+    @Test func whoeverIsPassedOverOnceGoesTheNextTime() {
+        var tested = SecondChance<Int, Int>()
+        for key in 1...3 { tested.put(key, for: key) }
+        for key in 1...3 { _ = tested.use(key) }
+        // All were used: the hand has gone round, and met the first one again.
+        #expect(tested.removeIdle() == 1)
+        _ = tested.use(2)
+        #expect(tested.removeIdle() == 3)
+        #expect(tested.removeIdle() == 2)
+        #expect(tested.removeIdle() == nil)
+    }
+
+    @Test func theHandDoesNotGoRoundForEver() {
+        var tested = SecondChance<Int, Int>()
+        for key in 0..<5000 {
+            tested.put(key, for: key)
+            _ = tested.use(key)
+        }
+        #expect(tested.removeIdle() == 1024)
+        #expect(!tested.isUsed(1023) && tested.isUsed(1025))
     }
 
     @Test(arguments: [out, AccountError(.timedOut, "slow")])

@@ -21,7 +21,7 @@ public typealias AccountCache = Cache<Account>
 /// The API keys that are kept in memory.
 public typealias KeyCache = Cache<StoredKey>
 
-/// Things of one kind that are kept in memory: bounded by number and by size, and those used least recently go first.
+/// Things of one kind that are kept in memory: bounded by number and by size, and those that were not used lately go first.
 ///
 /// It serves and keeps nothing unless it was told that changes of other instances are heard. Its lock is never held while
 /// anything is waited for.

@@ -41,7 +41,7 @@ struct CacheState<Value: Cacheable> {
     /// Whether changes of other instances are heard.
     private(set) var isTrusted: Bool
     private(set) var bytes = 0
-    private var entries = LeastRecentlyUsed<Key, Entry>()
+    private var entries = SecondChance<Key, Entry>()
     private var readings: [Key: Reading] = [:]
     private var lastInvalidation: UInt64 = 0
     private var emptiedAt: UInt64 = 0
@@ -164,8 +164,8 @@ struct CacheState<Value: Cacheable> {
 
     private mutating func evict() -> Int {
         var evicted = 0
-        while entries.count > limits.entries || bytes > limits.bytes, let oldest = entries.removeOldest() {
-            bytes -= oldest.bytes
+        while entries.count > limits.entries || bytes > limits.bytes, let idle = entries.removeIdle() {
+            bytes -= idle.bytes
             evicted += 1
         }
         return evicted
