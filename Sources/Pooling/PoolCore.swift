@@ -68,6 +68,14 @@ extension PoolCore {
     ) async throws -> Lease {
         try Task.checkCancellation()
         if let lease = try lendAtOnce(kind) { return lease }
+        return try await wait(kind, deadline: deadline)
+    }
+
+    // Not inlined: whoever finds a connection that is free would need its room too.
+    @inline(never)
+    private nonisolated(nonsending) func wait(
+        _ kind: LeaseKind, deadline: ContinuousClock.Instant?
+    ) async throws -> Lease {
         let limit = ContinuousClock.now + configuration.acquireTimeout
         let deadline = deadline.map { min($0, limit) } ?? limit
         let request = state.withLock { state in

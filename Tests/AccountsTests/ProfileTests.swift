@@ -38,6 +38,28 @@ import Testing
         #expect(bob.from(.legacy).row == bob.row)
     }
 
+    @Test func keepsHowItIsWrittenFromTheSecondTimeOn() throws {
+        let fields = [Field(name: "name", type: .string), Field(name: "age", type: .integer)]
+        let model = try ProfileModel(fields: fields)
+        let bob = profile([.string("Bob"), .integer(42)], layout: model.layout)
+        let visible = model.visibleFields(to: .site)
+        var written = 0
+        func show() -> Profile.Writing? {
+            bob.keep {
+                written += 1
+                return Profile.Writing(of: visible, text: "{}".utf8, tag: 7)
+            }
+            return bob.writing(of: visible)
+        }
+        #expect(show() == nil && written == 0)
+        let kept = try #require(show())
+        #expect(kept.text == Array("{}".utf8) && kept.tag == 7 && written == 1)
+        // Fields that are alike are those of another model: nothing that is written of them is this.
+        let other = try ProfileModel(fields: fields).visibleFields(to: .site)
+        #expect(other == visible && bob.writing(of: other) == nil)
+        #expect(bob.from(.stale).writing(of: visible) == nil)
+    }
+
     @Test func putsNamedValuesInTheLayoutsOrder() {
         let bob = Profile(
             site: "shop", account: 7, values: ["age": .integer(42), "shoes": .integer(44)], layout: layout,

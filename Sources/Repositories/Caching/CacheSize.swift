@@ -2,8 +2,10 @@ import Accounts
 
 /// About how much memory an entry of the cache takes, in bytes.
 enum CacheSize {
-    /// What the cache itself needs for an entry: its key, its place in the order, a few allocations.
+    /// What the cache itself needs for an entry: its key, its slot, a few allocations.
     private static let entry = 320
+    /// An account, or a key, without what its texts keep elsewhere.
+    private static let object = 144
     /// A value in its array, without what the value keeps elsewhere; the names are the model's.
     private static let field = MemoryLayout<Value>.stride
     private static let allocation = 32
@@ -12,7 +14,24 @@ enum CacheSize {
         guard let profile else { return entry }
         let values = profile.row.reduce(allocation) { $0 + field + of($1) }
         let warnings = profile.warnings.reduce(0) { $0 + 2 * allocation + $1.message.utf8.count }
-        return entry + values + warnings
+        return entry + values + warnings + writing(of: profile)
+    }
+
+    /// A profile as it is sent, which is kept with it from the second time it is shown on.
+    private static func writing(of profile: Profile) -> Int {
+        let (around, nameAndComma, number) = (160, 4, 12)
+        let members = zip(profile.layout.names, profile.row).reduce(0) { sum, member in
+            let (name, value) = member
+            let length =
+                switch value {
+                case .string(let text): text.utf8.count
+                case .bytes(let bytes): bytes.count * 4 / 3
+                case .json(let json): of(json)
+                default: number
+                }
+            return sum + name.rawValue.utf8.count + nameAndComma + length
+        }
+        return 3 * allocation + around + members
     }
 
     static func of(_ account: Account?) -> Int {
@@ -20,12 +39,12 @@ enum CacheSize {
         let texts = [
             account.username, account.email, account.firstName, account.lastName, account.version.rawValue,
         ]
-        return entry + MemoryLayout<Account>.stride + texts.reduce(0) { $0 + of($1) }
+        return entry + object + texts.reduce(0) { $0 + of($1) }
     }
 
     static func of(_ stored: StoredKey?) -> Int {
         guard let stored else { return entry }
-        var size = entry + MemoryLayout<StoredKey>.stride + allocation + stored.secretHash.count
+        var size = entry + object + allocation + stored.secretHash.count
         size += 2 * allocation + of(stored.key.name) + 2 * stored.key.scopes.count
         if case .only(let sites) = stored.key.sites {
             size += sites.reduce(allocation) { $0 + 2 * MemoryLayout<SiteID>.stride + of($1.rawValue) }

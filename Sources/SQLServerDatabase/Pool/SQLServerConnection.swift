@@ -106,18 +106,27 @@ final class SQLServerConnection: PooledConnection {
         defer { turn.end() }
         do {
             let result = try await exchange(request, mayBeLost: mayBeLost, control: control)
-            for message in result.messages where message.origin == .server {
-                logger.debug("\(message.text)", metadata: ["number": "\(message.number)"])
-            }
+            if !result.messages.isEmpty { log(result.messages) }
             return result
         } catch {
-            if error.isFatal || watch.hasFired {
-                usable.store(false, ordering: .relaxed)
-                handle.withLock { $0.close() }
-            }
-            if case .cancelled = error.reason { throw CancellationError() }
-            throw error
+            throw outcome(of: error)
         }
+    }
+
+    private func log(_ messages: [ServerMessage]) {
+        for message in messages where message.origin == .server {
+            logger.debug("\(message.text)", metadata: ["number": "\(message.number)"])
+        }
+    }
+
+    /// Gives up a connection that is of no use any more, and gives what its user is told.
+    private func outcome(of failure: WireFailure) -> any Error {
+        if failure.isFatal || watch.hasFired {
+            usable.store(false, ordering: .relaxed)
+            handle.withLock { $0.close() }
+        }
+        if case .cancelled = failure.reason { return CancellationError() }
+        return failure
     }
 }
 
