@@ -21,6 +21,8 @@ import urllib.parse
 API = "/api/v1/sites"
 DATABASES = {"blog": "postgres", "shop": "sqlserver", "corner": "sqlite"}
 WARM = 10
+# How many people are asked for in turn: each of them more than once before anything is counted.
+PEOPLE = 5
 MANY = 20
 
 
@@ -48,9 +50,9 @@ def kinds(key, session):
     yield "key", "GET", lambda number: API, key, None
     yield "session", "GET", lambda number: f"{API}/blog/profiles/1", session, None
     for site, database in DATABASES.items():
-        yield f"profile-{database}", "GET", lambda number, site=site: f"{API}/{site}/profiles/{number % 50 + 1}", key, None
-    yield "profile-cached", "GET", lambda number: f"{API}/cached/profiles/{number % 50 + 1}", key, None
-    yield "account-and-profile", "GET", lambda number: f"{API}/blog/accounts/{number % 50 + 1}", key, None
+        yield f"profile-{database}", "GET", lambda number, site=site: f"{API}/{site}/profiles/{number % PEOPLE + 1}", key, None
+    yield "profile-cached", "GET", lambda number: f"{API}/cached/profiles/{number % PEOPLE + 1}", key, None
+    yield "account-and-profile", "GET", lambda number: f"{API}/blog/accounts/{number % PEOPLE + 1}", key, None
     for site, database in DATABASES.items():
         yield (f"lookup-{MANY}-{database}", "POST", lambda number, site=site: f"{API}/{site}/profiles/lookup", key,
                {"accounts": list(range(1, MANY + 1))})
