@@ -150,5 +150,10 @@ import Testing
             group.addTask { try await body() }
             try await group.waitForAll()
         }
+        // The last fault may have been a login: the pools try again after a while, and whoever comes before is told so.
+        try await untilDone {
+            _ = try await stage.migration.legacy.profiles(of: [1])
+            _ = try await stage.migration.store.profiles(of: [1])
+        }
     }
 }
