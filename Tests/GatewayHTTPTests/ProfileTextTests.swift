@@ -19,11 +19,11 @@ import Testing
             creation: .never)
     }
 
-    /// Erika's row, read anew.
+    /// A row of the site, read anew.
     private static func profile(of site: Site) -> Profile {
         Profile(
             site: "shop", account: 7,
-            values: ["motto": .string("\"Carpe\ndiem\""), "age": .integer(42), "income": .decimal(DecimalNumber("12.5")!)],
+            values: ["motto": .string("\"Carpe\ndiem\""), "age": .integer(42), "income": .decimal(DecimalNumber(12))],
             layout: site.model.layout, version: Version(rawValue: "3"),
             warnings: [FieldProblem("income", .precision, "too many digits")])
     }
@@ -66,7 +66,8 @@ import Testing
         let views = ProfileViews(profiles: [one, one, Self.profile(of: site), one], site: site, audience: .admin)
         let first = JSONText(ProfileView(profile: Self.profile(of: site), site: site, audience: .admin)).utf8
         let text = JSONText(views).utf8
-        #expect(text == Array("[".utf8) + Array([first, first, first, first].joined(separator: ",".utf8)) + Array("]".utf8))
+        let members = Array([first, first, first, first].joined(separator: ",".utf8))
+        #expect(text == Array("[".utf8) + members + Array("]".utf8))
         #expect(try JSONValue(parsing: text) == .array(Array(repeating: JSONValue(parsing: first), count: 4)))
     }
 }
