@@ -218,7 +218,8 @@ let package = Package(
         tests(
             "CommandLineTests",
             [
-                "gatehouse", "Accounts", "Gateway", "GatewayTesting", "DatabaseTesting", "SQLiteDatabase", logging,
+                "gatehouse", "driver-bench", "Accounts", "Gateway", "GatewayTesting", "DatabaseTesting",
+                "SQLiteDatabase", logging,
             ]),
         tests(
             "TDSServerTests",

@@ -78,6 +78,7 @@ import Testing
             #expect(line.metadata["route"] == "/api/v1/sites/{site}/profiles")
             #expect(line.metadata["status"] == "200")
             #expect(line.metadata["request_id"] == answer.header("X-Request-ID"))
+            #expect(!line.metadata.keys.contains { $0.hasPrefix("hb.") }, "another number of the request")
             #expect(line.metadata["key"] == server.keys.blog.split(separator: "_")[1].description)
             #expect(line.metadata["duration_ms"].flatMap(Double.init).map { $0 >= 0 } == true)
             #expect(!server.log.text.contains("hfa"))

@@ -56,12 +56,19 @@ import Testing
             let refused = try await served.admin.send(
                 "PATCH", "/api/v1/sites/club/profiles/\(people[0])", json: ["fields": ["phone": "1"]])
             #expect(refused.status == 409, "the legacy store is read-only")
+            let (inLegacy, inStore) = drivers(backing)
+            let route = try served.gateway.router.route("club")
+            #expect(try await driver(served) == inLegacy)
+            #expect(columns(of: route) == ["email": "email_address", "phone": "phone_number", "rowguid": "rowguid"])
+            #expect(try await staff.get("/admin/sites/club").text.contains("phone_number"))
 
             try await take("advance", &staff)
             #expect(try await phase(served) == "lazy")
             let copied = try await profile(people[0], served)
             #expect(copied["source"] == "store" && copied["fields"]?["motto"] == "none yet")
             #expect(copied["fields"]?["rowguid"] == before["fields"]?["rowguid"])
+            #expect(try await driver(served) == inStore)
+            #expect(columns(of: route)["phone"] == "phone" && columns(of: route)["motto"] == "motto")
             let changed = try await served.admin.send(
                 "PATCH", "/api/v1/sites/club/profiles/\(people[1])", json: ["fields": ["phone": "555-0100"]])
             #expect(changed.status == 200, "\(changed.text)")
@@ -150,6 +157,7 @@ import Testing
             let path = String(link.output)
             let waiting = try await staff.get(path)
             #expect(waiting.text.contains("555-0100") && waiting.text.contains("555-0199"))
+            #expect(waiting.answer.text.contains("href=\"/admin/accounts/\(ann)\""))
             #expect(try await staff.post("\(path)/choose", [("side", "legacy")]).status == 403, "no token")
             #expect(try await staff.send(waiting.form("legacy-form"), of: waiting).status == 303)
             #expect(try await profile(ann, served)["fields"]?["phone"] == "555-0199")
@@ -185,6 +193,26 @@ import Testing
 
     private func phase(_ served: ServedGateway) async throws -> String? {
         try await served.admin.get("/api/v1/sites/club").json["migration"]?.string
+    }
+
+    /// The kinds of the databases the site leaves and goes to.
+    private func drivers(_ backing: Backing) -> (legacy: String, store: String) {
+        switch backing {
+        case .sqlite: ("sqlite", "sqlite")
+        case .postgres: ("postgres", "postgres")
+        case .sqlServer: ("sqlserver", "postgres")
+        }
+    }
+
+    private func driver(_ served: ServedGateway) async throws -> String? {
+        try await served.admin.get("/api/v1/sites/club").json["driver"]?.string
+    }
+
+    /// The columns of the table that serves, by the names of their fields.
+    private func columns(of route: SiteRoute) -> [FieldName: String] {
+        route.site.model.layout.names.reduce(into: [:]) { columns, name in
+            columns[name] = (try? route.site.model.field(name)).flatMap(route.column)
+        }
     }
 
     private func profile(_ account: AccountID, _ served: ServedGateway) async throws -> JSONValue {

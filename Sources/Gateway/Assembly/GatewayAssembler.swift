@@ -50,9 +50,10 @@ struct GatewayAssembler: Sendable {
             cached: loaded.sites.filter(\.isKeptInMemory), settings: loaded.gateway.cache)
         let isCaching = !coreAssembler.cached.isEmpty
         let cache = isCaching ? ProfileCache(limits: loaded.gateway.cache.limits, invalidator: invalidator) : nil
+        let drivers = loaded.gateway.databases.map { ($0.key, $0.value.driver.name) }
         let sites = SiteAssembler(
-            databases: databases, core: core, links: links, watch: watch, shadow: shadow, invalidator: invalidator,
-            cache: cache, logger: logger)
+            databases: databases, drivers: Dictionary(uniqueKeysWithValues: drivers), core: core, links: links,
+            watch: watch, shadow: shadow, invalidator: invalidator, cache: cache, logger: logger)
         let stores = try loaded.sites.map { (site: $0, store: try sites.store(of: $0)) }
         var colocated: [SiteID: any ColocatedProfiles] = [:]
         // The phase decides where a profile of a site on its way is made: the outbox asks when it is.
@@ -64,7 +65,6 @@ struct GatewayAssembler: Sendable {
         let siteRoutes = try stores.map { site, store in
             let route = try sites.route(
                 site, store, accounts: site.isKeptInMemory ? directory : nil,
-                driver: loaded.gateway.databases[site.store.database]?.driver.name,
                 health: (try? previous?.router.route(site.id))?.health ?? SiteHealth())
             return (site: site, route: route)
         }

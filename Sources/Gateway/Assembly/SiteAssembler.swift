@@ -6,6 +6,8 @@ import SQLStore
 /// Puts together what serves one site.
 struct SiteAssembler: Sendable {
     let databases: [DatabaseName: any Database]
+    /// The words the configuration has for their kinds.
+    let drivers: [DatabaseName: String]
     let core: any Database
     let links: any LinkRepository
     let watch: MigrationWatch
@@ -26,8 +28,7 @@ struct SiteAssembler: Sendable {
 
     /// - Parameter accounts: the accounts as reads of the site may know them; nil where the core is asked each time.
     func route(
-        _ site: Site, _ stored: SQLProfileRepository, accounts: (any AccountDirectory)?, driver: String?,
-        health: SiteHealth
+        _ site: Site, _ stored: SQLProfileRepository, accounts: (any AccountDirectory)?, health: SiteHealth
     ) throws(AccountError) -> SiteRoute {
         let database = try database(site.store)
         let gate = gate(of: site)
@@ -35,13 +36,13 @@ struct SiteAssembler: Sendable {
             let coalescing = CoalescingProfileRepository(stored)
             guard let cache, let policy = site.cache else {
                 return SiteRoute(
-                    site: site, profiles: unmoved(coalescing, gate), database: database, driver: driver,
+                    site: site, profiles: unmoved(coalescing, gate), database: database, drivers: drivers,
                     health: health, gate: gate)
             }
             let caching = CachingProfileRepository(coalescing, policy: policy, cache: cache, invalidator: invalidator)
             return SiteRoute(
                 site: site, profiles: unmoved(caching, gate), fresh: unmoved(caching.fresh, gate), accounts: accounts,
-                database: database, driver: driver, health: health, gate: gate
+                database: database, drivers: drivers, health: health, gate: gate
             ) { [invalidator] in await invalidator.changed(.profiles(site: site.id, accounts: nil)) }
         }
         let legacyDatabase = try self.database(definition.legacy)
@@ -56,7 +57,7 @@ struct SiteAssembler: Sendable {
         ) { [shadow] accounts in shadow.offer(accounts, site: site.id) }
         return SiteRoute(
             site: site, profiles: MeteredProfileRepository(CoalescingProfileRepository(migrating)),
-            database: database, driver: driver, health: health, gate: gate, migration: migration)
+            database: database, drivers: drivers, health: health, gate: gate, migration: migration)
     }
 
     /// The profiles of a site that leaves no store, where the core knows of none that it would have to leave.

@@ -1,4 +1,5 @@
 public import Accounts
+import OrderedCollections
 public import Repositories
 public import SQLStore
 import Synchronization
@@ -14,8 +15,8 @@ public final class SiteRoute: Sendable {
     /// The accounts as reads of this site may know them; nil where the core is asked each time.
     public let accounts: (any AccountDirectory)?
     public let database: any Database
-    /// The word the configuration has for the kind of its database, such as `postgres`.
-    public let driver: String?
+    /// The words the configuration has for the kinds of databases, such as `postgres`.
+    private let drivers: [DatabaseName: String]
     public let health: SiteHealth
     /// What lets the work on the site's profiles in; nil where nothing does.
     private let gate: MigrationGate?
@@ -26,11 +27,12 @@ public final class SiteRoute: Sendable {
     /// - Parameters:
     ///   - fresh: the profiles without what is kept in memory; nil where nothing is.
     ///   - accounts: the accounts with what is kept in memory; nil where nothing is.
+    ///   - drivers: the words the configuration has for the kinds of databases.
     ///   - forget: has every instance forget what it keeps in memory.
     public init(
         site: Site, profiles: any ProfileRepository, fresh: (any ProfileRepository)? = nil,
         accounts: (any AccountDirectory)? = nil, database: any Database,
-        driver: String? = nil, health: SiteHealth = SiteHealth(), gate: MigrationGate? = nil,
+        drivers: [DatabaseName: String] = [:], health: SiteHealth = SiteHealth(), gate: MigrationGate? = nil,
         migration: SiteMigration? = nil,
         forget: @escaping @Sendable () async -> Void = {}
     ) {
@@ -41,7 +43,7 @@ public final class SiteRoute: Sendable {
         self.accounts = accounts
         self.forget = forget
         self.database = database
-        self.driver = driver
+        self.drivers = drivers
         self.health = health
         self.gate = gate
         self.migration = migration
@@ -54,6 +56,15 @@ public final class SiteRoute: Sendable {
     public var site: Site {
         guard let inLegacy, migration?.gate.known.phase == .legacy else { return own }
         return inLegacy
+    }
+
+    /// The kind of the database that serves at the moment, as the configuration calls it; nil where nobody said.
+    public var driver: String? { drivers[site.store.database] }
+
+    /// The column that holds a field in the table that serves at the moment; nil where that table has none.
+    public func column(of field: Field) -> String? {
+        guard let migration, migration.phase == .legacy else { return field.column }
+        return migration.legacySite.model.fields[field.name]?.column
     }
 
     /// The site as its file has it, whichever store serves.

@@ -34,6 +34,13 @@ struct GatewayContext: RequestContext {
         self.coreContext = source.arrival.coreContext
         self.record = source.record
     }
+
+    /// The logger without the framework's number of the request, which nobody is told: ours is in each line.
+    var ownLogger: Logger {
+        var logger = logger
+        logger[metadataKey: "hb.request.id"] = nil
+        return logger
+    }
 }
 
 /// What is known of a request, and what becomes known of it while it is handled.

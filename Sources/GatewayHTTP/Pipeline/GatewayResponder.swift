@@ -63,7 +63,7 @@ final class GatewayResponder: HTTPResponder {
     private func response(for error: any Error, _ request: Request, _ context: GatewayContext) -> Response {
         let problem = Problem(error)
         if problem.isUnexpected {
-            context.logger.error(
+            context.ownLogger.error(
                 "a request failed",
                 metadata: ["request_id": "\(context.record.id)", "error": "\(String(reflecting: error))"])
         }
@@ -106,7 +106,7 @@ final class GatewayResponder: HTTPResponder {
             "client": "\(context.record.client)",
         ]
         if let principal = context.record.principal { metadata["key"] = "\(principal)" }
-        context.logger.info("request", metadata: metadata)
+        context.ownLogger.info("request", metadata: metadata)
     }
 
     /// A method nobody knows is routed as `TRACE`, which no path has: it meets 405 with what the path does have.

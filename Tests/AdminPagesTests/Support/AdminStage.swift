@@ -51,7 +51,9 @@ struct AdminStage: Sendable {
         let routes = AdminSites.all.map { site in
             let database = site.store.database == "main" ? main : other
             let profiles = SQLProfileRepository(site: site, database: database, links: links, logger: logger)
-            return (site: site, route: SiteRoute(site: site, profiles: profiles, database: database, driver: "sqlite"))
+            let route = SiteRoute(
+                site: site, profiles: profiles, database: database, drivers: [site.store.database: "sqlite"])
+            return (site: site, route: route)
         }
         let router = try SiteRouter(routes)
         let repositories = CoreRepositories(

@@ -65,7 +65,7 @@ struct AdminConflictView: PageView {
     let facts: [AdminFact]
     let differences: AdminTable
     let choices: [AdminButton]
-    let back: AdminLink
+    let links: [AdminLink]
 
     init(_ call: AdminCall, _ conflict: ConflictView, refusal: String? = nil) throws {
         let path = Self.path(of: conflict)
@@ -92,7 +92,10 @@ struct AdminConflictView: PageView {
                 AdminButton("legacy", "Take the legacy values", action: "\(path)/choose", sending: ["side": "legacy"]),
                 AdminButton("own", "Keep the values here", action: "\(path)/choose", sending: ["side": "own"]),
             ] : [AdminButton("undo", "Undo the choice", action: "\(path)/undo", isDangerous: true)]
-        back = AdminLink(linkLabel: "To the migration", linkPath: "/admin/migrations/\(conflict.site)")
+        links = [
+            AdminLink(linkLabel: "To the account", linkPath: "/admin/accounts/\(conflict.account)"),
+            AdminLink(linkLabel: "To the migration", linkPath: "/admin/migrations/\(conflict.site)"),
+        ]
     }
 
     static func path(of conflict: ConflictView) -> String {

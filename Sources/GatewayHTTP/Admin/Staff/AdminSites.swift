@@ -53,7 +53,7 @@ struct AdminSiteView: PageView {
         }
         fields = AdminTable(
             "Fields", columns: ["Field", "Label", "Type", "Column", "Seen by", "Edited by", "Rules"],
-            lines: site.model.fields.values.map(Self.line), empty: "The model has no fields.")
+            lines: site.model.fields.values.map { Self.line($0, in: route) }, empty: "The model has no fields.")
         collections = AdminTable(
             "Collections", columns: ["Collection", "Table", "Fields", "On deletion"],
             lines: site.collections.map { collection in
@@ -91,14 +91,14 @@ struct AdminSiteView: PageView {
         ]
     }
 
-    private static func line(_ field: Field) -> [AdminTable.Cell] {
+    private static func line(_ field: Field, in route: SiteRoute) -> [AdminTable.Cell] {
         let rules = [
             field.rules.isRequired ? "required" : nil, field.rules.isUnique ? "unique" : nil,
             field.isFilter ? "filter" : nil,
         ]
         return [
-            .init(field.name.rawValue), .init(field.label), .init(field.type.name), .init(field.column),
-            .init(field.visibility.name), .init(field.edit.rawValue),
+            .init(field.name.rawValue), .init(field.label), .init(field.type.name),
+            .init(route.column(of: field) ?? "—"), .init(field.visibility.name), .init(field.edit.rawValue),
             .init(rules.compactMap { $0 }.joined(separator: ", ")),
         ]
     }
