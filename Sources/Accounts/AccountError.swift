@@ -65,9 +65,10 @@ public struct AccountError: Error, Hashable, Sendable, CustomStringConvertible {
         self.message = message
     }
 
+    /// What it tells beside its message, which most errors do not.
     public private(set) var details: Details {
         get { if case .details(let details) = telling { details } else { Details() } }
-        set { telling = .details(newValue) }
+        set { telling = newValue == Details() ? .nothing : .details(newValue) }
     }
 
     public subscript<Detail>(dynamicMember detail: KeyPath<Details, Detail>) -> Detail { details[keyPath: detail] }
