@@ -37,6 +37,17 @@ import Testing
         }
     }
 
+    @Test func aProfileCountsWithTheTextItIsSentAs() {
+        func bytes(_ length: Int) -> Int {
+            let motto = String(repeating: "m", count: length)
+            return Profile.cacheBytes(
+                of: Profile(
+                    site: "managed", account: 1, values: ["motto": .string(motto)], version: Version(rawValue: "1")))
+        }
+        // Once as the value, and once more in what was written of it.
+        #expect(bytes(1100) - bytes(100) == 2 * 1000)
+    }
+
     @Test func whatIsTooLargeByItselfTakesNothingAlong() async throws {
         try await CacheStage.run(limits: CacheLimits(bytes: 100)) { stage in
             _ = try await stage.store.create(1, values: [:])
