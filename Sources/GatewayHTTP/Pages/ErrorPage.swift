@@ -16,15 +16,13 @@ struct ErrorPage: PageView {
     let requestID: String
 
     /// The page that tells a problem; nil where it is a program that asked, or where there is no page to be had.
-    static func response(
-        for problem: Problem, request: Request, context: GatewayContext, settings: HTTPSettings
-    ) -> Response? {
-        guard isForPeople(request) else { return nil }
-        let site = context.record.gateway.router.site(host: request.head.authority ?? "").flatMap {
-            try? context.record.gateway.router.route($0).site
+    static func response(for problem: Problem, _ context: GatewayContext) -> Response? {
+        guard isForPeople(context.request) else { return nil }
+        let site = context.gateway.router.site(host: context.request.head.authority ?? "").flatMap {
+            try? context.gateway.router.route($0).site
         }
-        guard let look = try? context.record.looks.look(of: site?.id) else { return nil }
-        let view = ErrorPage(problem, requestID: context.record.id)
+        guard let look = try? context.looks.look(of: site?.id) else { return nil }
+        let view = ErrorPage(problem, requestID: context.id)
         let frame = PageFrame(
             title: view.title, siteName: site?.name ?? "Gatehouse", styleSheet: look.styleSheetPath, csrf: "",
             visitor: nil, hasRegistration: false, isSite: site != nil, hasFeed: false)
@@ -45,7 +43,7 @@ struct ErrorPage: PageView {
         var headers = problem.response().headers
         for name in [HTTPField.Name.contentType, .contentLength, .wwwAuthenticate] { headers[name] = nil }
         return try? await page.html(
-            ErrorPage(problem, requestID: page.call.context.record.id),
+            ErrorPage(problem, requestID: page.call.context.id),
             status: HTTPResponse.Status(code: problem.kind.status), headers: headers)
     }
 

@@ -9,7 +9,7 @@ import NIOCore
 /// an error too, is given the headers every answer has, measured and logged.
 final class GatewayResponder: HTTPResponder {
     let settings: HTTPSettings
-    let routes: RouterResponder<GatewayContext>
+    let routes: RouteTree
     let gateway: @Sendable () -> Gateway
     let metrics: RequestMetrics
     let looks: PageLooks
@@ -24,7 +24,7 @@ final class GatewayResponder: HTTPResponder {
         self.settings = settings
         self.executors = executors
         self.looks = looks
-        self.routes = table.responder(metrics: metrics)
+        self.routes = table.tree(metrics: metrics)
         self.gateway = gateway
         self.metrics = metrics
     }
@@ -35,14 +35,12 @@ final class GatewayResponder: HTTPResponder {
         let executor = executors.executor(of: arrival.channel.eventLoop)
         metrics.began()
         return await deadlines.run(within: settings.requestTimeout, on: executor) {
-            try await Origin.$current.withValue(Origin(request, context.record)) {
-                try await self.routes.respond(to: Self.withKnownMethod(request), context: context)
-            }
+            try await Origin.$current.withValue(Origin(context)) { try await self.routed(context) }
         } then: { result in
             var response: Response
-            do { response = try result.get() } catch { response = self.response(for: error, request, context) }
-            self.finish(&response, request, context)
-            self.ended(request, response, context, after: start.duration(to: .now))
+            do { response = try result.get() } catch { response = self.response(for: error, context) }
+            self.finish(&response, context)
+            self.ended(response, context, after: start.duration(to: .now))
             return response
         }
     }
@@ -52,23 +50,32 @@ final class GatewayResponder: HTTPResponder {
         let peer = arrival.peer
         let sent = request.headers[.requestID]
         let isKept = settings.trustedProxies.contains(peer)
-        let record = RequestRecord(
-            id: sent.flatMap { isKept && RequestIdentifier.isSane($0) ? $0 : nil } ?? RequestIdentifier.make(),
+        return GatewayContext(
+            request, id: sent.flatMap { isKept && RequestIdentifier.isSane($0) ? $0 : nil } ?? RequestIdentifier.make(),
             client: settings.trustedProxies.client(peer: peer, forwarded: request.headers[values: .forwardedFor]),
-            gateway: gateway(), looks: looks, settings: settings)
-        return GatewayContext(source: .init(arrival: arrival, record: record))
+            gateway: gateway(), looks: looks, settings: settings, logger: arrival.logger)
+    }
+
+    /// Has the request answered by the handler of its path and method.
+    private func routed(_ context: GatewayContext) async throws -> Response {
+        guard let match = routes.match(context.request.uri.path) else {
+            throw AccountError(.notFound, "there is nothing at this address")
+        }
+        context.meter = match.route.meter
+        let handler = try match.route.handler(of: context.request.method)
+        return try await handler(RequestCall(context: context, parameters: match.parameters))
     }
 
     /// The answer to what could not be done.
-    private func response(for error: any Error, _ request: Request, _ context: GatewayContext) -> Response {
+    private func response(for error: any Error, _ context: GatewayContext) -> Response {
         let problem = Problem(error)
         if problem.isUnexpected {
-            context.ownLogger.error(
+            context.logger.error(
                 "a request failed",
-                metadata: ["request_id": "\(context.record.id)", "error": "\(String(reflecting: error))"])
+                metadata: ["request_id": "\(context.id)", "error": "\(String(reflecting: error))"])
         }
-        return ErrorPage.response(for: problem, request: request, context: context, settings: settings)
-            ?? problem.response(instance: "/requests/\(context.record.id)")
+        return ErrorPage.response(for: problem, context)
+            ?? problem.response(instance: "/requests/\(context.id)")
     }
 
     /// The headers of every answer that says nothing else of the same name.
@@ -80,47 +87,40 @@ final class GatewayResponder: HTTPResponder {
     ]
 
     /// The headers of every answer, whatever it is.
-    private func finish(_ response: inout Response, _ request: Request, _ context: GatewayContext) {
-        response.headers.append(HTTPField(name: .requestID, value: context.record.id))
+    private func finish(_ response: inout Response, _ context: GatewayContext) {
+        response.headers.append(HTTPField(name: .requestID, value: context.id))
         for field in Self.defaults where !response.headers.contains(field.name) { response.headers.append(field) }
-        if request.method == .head { response = response.createHeadResponse() }
+        if context.request.method == .head { response = response.createHeadResponse() }
         if response.status == .notModified { response.headers[.contentLength] = nil }
     }
 
-    private func ended(_ request: Request, _ response: Response, _ context: GatewayContext, after elapsed: Duration) {
+    private func ended(_ response: Response, _ context: GatewayContext, after elapsed: Duration) {
         metrics.ended()
-        let meter = context.record.meter ?? metrics.unrouted
-        meter.ended(request.method, status: response.status.code, after: elapsed)
-        log(request, response, context, elapsed)
+        let meter = context.meter ?? metrics.unrouted
+        meter.ended(context.request.method, status: response.status.code, after: elapsed)
+        log(response, context, elapsed)
     }
 
-    private func log(_ request: Request, _ response: Response, _ context: GatewayContext, _ elapsed: Duration) {
-        guard context.logger.logLevel <= .info else { return }
+    private func log(_ response: Response, _ context: GatewayContext, _ elapsed: Duration) {
+        guard context.logsRequests else { return }
         var metadata: Logger.Metadata = [
-            "request_id": "\(context.record.id)",
-            "method": "\(request.method.rawValue)",
+            "request_id": "\(context.id)",
+            "method": "\(context.request.method.rawValue)",
             // The pattern, not the path: a path may hold what is nobody's business.
-            "route": "\(context.record.meter?.route ?? "-")",
+            "route": "\(context.meter?.route ?? "-")",
             "status": "\(response.status.code)",
             "duration_ms": "\(elapsed.milliseconds)",
-            "client": "\(context.record.client)",
+            "client": "\(context.client)",
         ]
-        if let principal = context.record.principal { metadata["key"] = "\(principal)" }
-        context.ownLogger.info("request", metadata: metadata)
-    }
-
-    /// A method nobody knows is routed as `TRACE`, which no path has: it meets 405 with what the path does have.
-    private static func withKnownMethod(_ request: Request) -> Request {
-        guard !RouteTable.methods.contains(request.method) else { return request }
-        var head = request.head
-        head.method = .trace
-        return Request(head: head, body: request.body)
+        if let principal = context.principal { metadata["key"] = "\(principal)" }
+        context.logger.info("request", metadata: metadata)
     }
 }
 
 extension Origin {
-    fileprivate init(_ request: Request, _ record: RequestRecord) {
-        self.init(address: record.client, userAgent: request.headers[.userAgent] ?? "", requestID: record.id)
+    fileprivate init(_ context: GatewayContext) {
+        self.init(
+            address: context.client, userAgent: context.request.headers[.userAgent] ?? "", requestID: context.id)
     }
 }
 

@@ -5,13 +5,21 @@ import Hummingbird
 
 /// One request, as a handler meets it: its parts read strictly, and the gateway it is for.
 struct RequestCall: Sendable {
-    let request: Request
     let context: GatewayContext
+    /// The open parts of the path.
+    private let parameters: PathParameters
 
-    var settings: HTTPSettings { context.record.settings }
+    init(context: GatewayContext, parameters: PathParameters) {
+        self.context = context
+        self.parameters = parameters
+    }
+
+    var request: Request { context.request }
+
+    var settings: HTTPSettings { context.settings }
 
     /// The gateway the request began with.
-    var gateway: Gateway { context.record.gateway }
+    var gateway: Gateway { context.gateway }
 
     /// Whom the request's key or session stands for.
     /// - Throws: `unauthorized` where there is none, or one that opens nothing; `mustChangePassword` for a session that
@@ -30,7 +38,7 @@ struct RequestCall: Sendable {
         let principal =
             SessionService.isToken(token)
             ? try await person(token) : try await gateway.keys.authenticate(token)
-        context.record.principal = principal.name
+        context.principal = principal.name
         return principal
     }
 
@@ -51,7 +59,7 @@ struct RequestCall: Sendable {
             throw AccountError(.unauthorized, "a session is needed: \"Authorization: Bearer SESSION\"")
         }
         let signedIn = try await gateway.sessions.authenticate(token, site: site())
-        context.record.principal = signedIn.principal.name
+        context.principal = signedIn.principal.name
         return signedIn
     }
 
@@ -93,7 +101,7 @@ struct RequestCall: Sendable {
     /// A part of the path, without its percent-encoding.
     /// - Throws: `malformed` for a broken encoding.
     func parameter(_ name: String) throws(AccountError) -> String {
-        guard let raw = context.parameters.get(name), let text = PercentEncoding.decode(raw, plusIsBlank: false),
+        guard let raw = parameters[name], let text = PercentEncoding.decode(raw, plusIsBlank: false),
             !text.containsNUL
         else {
             throw AccountError(.malformed, "the path is not percent-encoded UTF-8")

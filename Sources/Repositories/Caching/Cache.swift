@@ -30,6 +30,7 @@ public final class Cache<Value: Cacheable>: Sendable {
 
     private let state: Mutex<State>
     private let now: @Sendable () -> ContinuousClock.Instant
+    private let start: ContinuousClock.Instant
     private let evictions: Counter
 
     /// - Parameters:
@@ -43,6 +44,7 @@ public final class Cache<Value: Cacheable>: Sendable {
     ) {
         self.state = Mutex(State(limits: limits, isTrusted: false))
         self.now = now
+        self.start = now()
         self.evictions = Counter(label: "gatehouse_\(Value.cacheName)_cache_evictions", factory: factory)
         invalidator.register(self)
     }
@@ -54,29 +56,32 @@ public final class Cache<Value: Cacheable>: Sendable {
     /// Whether it serves: whether changes of other instances are heard.
     public var isTrusted: Bool { state.withLock { $0.isTrusted } }
 
+    /// How long it has been there.
+    private var age: Duration { start.duration(to: now()) }
+
     func recall(_ key: Value.CacheKey, ttl: Duration) -> State.Kept? {
-        let now = now()
+        let now = age
         return state.withLock { $0.recall(key, ttl: ttl, at: now) }
     }
 
     func begin(
         _ keys: [Value.CacheKey], ttl: Duration
-    ) -> (found: State.Found, load: State.Load?, at: ContinuousClock.Instant) {
-        let now = now()
+    ) -> (found: State.Found, load: State.Load?, at: Duration) {
+        let now = age
         let (found, load) = state.withLock { $0.begin(keys, ttl: ttl, at: now) }
         return (found, load, now)
     }
 
     /// - Parameter readAt: when the read began: no later is the value certain to have been the newest.
     func end(
-        _ load: State.Load, _ found: [Value.CacheKey: Value], keepsMisses: Bool, readAt: ContinuousClock.Instant
+        _ load: State.Load, _ found: [Value.CacheKey: Value], keepsMisses: Bool, readAt: Duration
     ) {
         let evicted = state.withLock { $0.end(load, found, keepsMisses: keepsMisses, readAt: readAt) }
         if evicted > 0 { evictions.increment(by: evicted) }
     }
 
     func abandon(_ load: State.Load, stale: Duration?) -> [Value.CacheKey: Value]? {
-        let now = now()
+        let now = age
         return state.withLock { $0.abandon(load, stale: stale, at: now) }
     }
 }

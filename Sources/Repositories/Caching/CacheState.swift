@@ -3,13 +3,16 @@
 /// A read that began before its key was invalidated never puts what it found: it may be the old value. Invalidations are
 /// numbered for that; a read remembers the number it began at, and a key that is being read remembers the last one
 /// that met it.
+///
+/// Times are counted from when the cache was made: an instant's layout is known at run time alone, which each copy of an entry
+/// would ask for.
 struct CacheState<Value: Cacheable> {
     typealias Key = Value.CacheKey
 
     private struct Entry {
         /// Nil is the knowledge that there is none.
         let value: Value?
-        let readAt: ContinuousClock.Instant
+        let readAt: Duration
         let bytes: Int
     }
 
@@ -56,14 +59,14 @@ struct CacheState<Value: Cacheable> {
     var isInUse: Bool { entries.count > 0 || !readings.isEmpty }
 
     /// What is there of one key; nil where it has to be read.
-    mutating func recall(_ key: Key, ttl: Duration, at now: ContinuousClock.Instant) -> Kept? {
+    mutating func recall(_ key: Key, ttl: Duration, at now: Duration) -> Kept? {
         guard isTrusted, let entry = entries.use(key), entry.readAt + ttl > now else { return nil }
         return Kept(value: entry.value)
     }
 
     /// What of it is there, and the read of what is not.
     mutating func begin(
-        _ keys: [Key], ttl: Duration, at now: ContinuousClock.Instant
+        _ keys: [Key], ttl: Duration, at now: Duration
     ) -> (found: Found, load: Load?) {
         guard isTrusted else { return (Found(), Load(keys: keys, began: nil)) }
         var found = Found()
@@ -83,7 +86,7 @@ struct CacheState<Value: Cacheable> {
 
     /// Keeps what a read found, as far as nothing was invalidated meanwhile, and gives how many others had to go.
     mutating func end(
-        _ load: Load, _ found: [Key: Value], keepsMisses: Bool, readAt: ContinuousClock.Instant
+        _ load: Load, _ found: [Key: Value], keepsMisses: Bool, readAt: Duration
     ) -> Int {
         let clean = leave(load)
         guard isTrusted else { return 0 }
@@ -95,7 +98,7 @@ struct CacheState<Value: Cacheable> {
     }
 
     /// Ends a read that failed, and gives what is kept of all it asked for, where that is not too old.
-    mutating func abandon(_ load: Load, stale: Duration?, at now: ContinuousClock.Instant) -> [Key: Value]? {
+    mutating func abandon(_ load: Load, stale: Duration?, at now: Duration) -> [Key: Value]? {
         _ = leave(load)
         guard isTrusted, let stale else { return nil }
         var found: [Key: Value] = [:]

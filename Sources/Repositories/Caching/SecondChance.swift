@@ -4,18 +4,15 @@
 /// first that was not goes. An order by use would keep nearly the same ones, but each use would write to the entries around
 /// it, which other threads are about to read.
 struct SecondChance<Key: Hashable, Value> {
-    private struct Entry {
-        let key: Key
-        let value: Value
-        /// Whether it was used since the hand came by.
-        var isUsed = false
-    }
-
     /// How many are passed over at the most: then the next one goes, used or not.
     private static var patience: Int { 1024 }
 
-    /// The entries, round which the hand goes; nil in a slot that waits to be used again.
-    private var entries: [Entry?] = []
+    // The slots, round which the hand goes; one that waits to be used again has no key. They stand in arrays of their own,
+    // so that a use copies the value alone.
+    private var slotKeys: [Key?] = []
+    private var slotValues: [Value?] = []
+    /// Whether a slot was used since the hand came by.
+    private var slotUses: [Bool] = []
     private var slots: [Key: Int32] = [:]
     private var free: [Int32] = []
     /// The slot that is looked at next when one has to go.
@@ -25,32 +22,34 @@ struct SecondChance<Key: Hashable, Value> {
     var keys: some Collection<Key> { slots.keys }
 
     /// The value of a key, without using it.
-    func peek(_ key: Key) -> Value? { slots[key].flatMap { entries[Int($0)]?.value } }
+    func peek(_ key: Key) -> Value? { slots[key].flatMap { slotValues[Int($0)] } }
 
     /// Whether a key was used since the hand came by.
-    func isUsed(_ key: Key) -> Bool { slots[key].flatMap { entries[Int($0)]?.isUsed } ?? false }
+    func isUsed(_ key: Key) -> Bool { slots[key].map { slotUses[Int($0)] } ?? false }
 
     /// The value of a key, which is used by that.
     mutating func use(_ key: Key) -> Value? {
-        guard let slot = slots[key] else { return nil }
+        guard let slot = slots[key].map(Int.init) else { return nil }
         // Written once, and not each time: what is only read may be in the memory next to each processor.
-        if entries[Int(slot)]?.isUsed == false { entries[Int(slot)]?.isUsed = true }
-        return entries[Int(slot)]?.value
+        if !slotUses[slot] { slotUses[slot] = true }
+        return slotValues[slot]
     }
 
     /// Sets the value of a key, which counts as not used yet, and gives the value it had.
     @discardableResult
     mutating func put(_ value: Value, for key: Key) -> Value? {
         let former = remove(key)
-        let slot: Int32
-        if let reused = free.popLast() {
-            slot = reused
-            entries[Int(slot)] = Entry(key: key, value: value)
+        if let slot = free.popLast() {
+            slotKeys[Int(slot)] = key
+            slotValues[Int(slot)] = value
+            slotUses[Int(slot)] = false
+            slots[key] = slot
         } else {
-            slot = Int32(entries.count)
-            entries.append(Entry(key: key, value: value))
+            slots[key] = Int32(slotKeys.count)
+            slotKeys.append(key)
+            slotValues.append(value)
+            slotUses.append(false)
         }
-        slots[key] = slot
         return former
     }
 
@@ -58,8 +57,9 @@ struct SecondChance<Key: Hashable, Value> {
     @discardableResult
     mutating func remove(_ key: Key) -> Value? {
         guard let slot = slots.removeValue(forKey: key) else { return nil }
-        let value = entries[Int(slot)]?.value
-        entries[Int(slot)] = nil
+        let value = slotValues[Int(slot)]
+        slotKeys[Int(slot)] = nil
+        slotValues[Int(slot)] = nil
         free.append(slot)
         return value
     }
@@ -69,10 +69,10 @@ struct SecondChance<Key: Hashable, Value> {
         guard count > 0 else { return nil }
         var passed = 0
         while true {
-            defer { hand = hand + 1 < entries.count ? hand + 1 : 0 }
-            guard let entry = entries[hand] else { continue }
-            guard entry.isUsed, passed < Self.patience else { return remove(entry.key) }
-            entries[hand]?.isUsed = false
+            defer { hand = hand + 1 < slotKeys.count ? hand + 1 : 0 }
+            guard let key = slotKeys[hand] else { continue }
+            guard slotUses[hand], passed < Self.patience else { return remove(key) }
+            slotUses[hand] = false
             passed += 1
         }
     }

@@ -27,7 +27,7 @@ extension RouteTable {
     private mutating func addStyleSheet() {
         onPage(.get, "/assets/{file}") { call in
             let file = try call.parameter("file")
-            let look = try call.context.record.looks.look(of: call.requireKnownHost())
+            let look = try call.context.looks.look(of: call.requireKnownHost())
             guard file.hasSuffix(".css") else { throw AccountError(.notFound, "there is nothing at this address") }
             let isCurrent = look.styleSheetPath == "/assets/\(file)"
             return .text(

@@ -89,7 +89,7 @@ extension RequestCall {
             }
         }
         return PageCall(
-            call: self, gateway: gateway, site: site, look: try context.record.looks.look(of: site?.id),
+            call: self, gateway: gateway, site: site, look: try context.looks.look(of: site?.id),
             browser: browser,
             isNewBrowser: sent == nil, signedIn: signedIn, hasStaleSession: token != nil && signedIn == nil)
     }
@@ -98,8 +98,8 @@ extension RequestCall {
     func origin(site: SiteID?, device: String?) -> Origin {
         let name = RequestCall.hostName(request.head.authority ?? "")
         return Origin(
-            site: site, host: site == nil ? nil : name, address: context.record.client,
-            userAgent: String((request.headers[.userAgent] ?? "").prefix(200)), requestID: context.record.id,
+            site: site, host: site == nil ? nil : name, address: context.client,
+            userAgent: String((request.headers[.userAgent] ?? "").prefix(200)), requestID: context.id,
             device: device)
     }
 }
