@@ -28,19 +28,15 @@ final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     func values(of keys: some Sequence<Key>) async throws -> [Key: Value] {
         let asked = Array(keys)
         guard asked.count < Self.manyKeys else { return try await lookUp(asked) }
-        let keys = Set(asked)
-        guard !keys.isEmpty else { return [:] }
+        guard !asked.isEmpty else { return [:] }
         let found: [Key: Value]
-        switch try await turn(Array(keys)) {
+        switch try await turn(asked) {
         case .result(let values): found = values
         case .drive(let batch):
             found = try await drive(batch)
             if batch.passengers.isEmpty { return found }
         }
-        // Few keys of a large batch are picked one by one.
-        return found.count <= keys.count
-            ? found.filter { keys.contains($0.key) }
-            : keys.reduce(into: [:]) { picked, key in picked[key] = found[key] }
+        return asked.reduce(into: [:]) { picked, key in picked[key] = found[key] }
     }
 
     /// The value of one key, or nil where there is none.
@@ -56,37 +52,40 @@ final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     var waiting: Int { state.withLock { $0.waiting } }
 
     /// Waits for the result, or for the turn to look it up for everybody who gathered.
-    private func turn(_ keys: [Key]) async throws -> CoalescerState<Key, Value>.Turn {
+    private func turn(_ keys: [Key]) async throws -> CoalescerTurn<Key, Value> {
         if let batch = state.withLock({ $0.begin(keys) }) { return .drive(batch) }
-        let id = state.withLock { $0.nextID() }
+        let waiter = CoalescerWaiter<Key, Value>(keys: keys)
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                state.withLock { $0.enter(.init(id: id, keys: keys, continuation: continuation)) }?.run()
-                // A cancellation before this found nobody to remove.
-                if Task.isCancelled { cancel(id) }
+            try await waiter.turn {
+                state.withLock { $0.enter(waiter) }?.run()
+                // A cancellation before this found nobody to resume.
+                if Task.isCancelled { waiter.resume(with: .failure(CancellationError())) }
             }
         } onCancel: {
-            cancel(id)
+            waiter.resume(with: .failure(CancellationError()))
         }
     }
 
-    private func cancel(_ id: UInt64) {
-        state.withLock { $0.cancel(id) }?.resume(throwing: CancellationError())
-    }
-
-    private func drive(_ batch: CoalescerState<Key, Value>.Batch) async throws -> [Key: Value] {
+    private func drive(_ batch: CoalescerBatch<Key, Value>) async throws -> [Key: Value] {
         do {
-            let found = try await lookUp(Array(batch.keys))
-            end(batch, .found(found))
+            let found = try await lookUp(batch.keys)
+            end(batch, .success(.result(found)))
             return found
         } catch {
             // The others did not ask to be cancelled: they gather again, and another of them looks up.
-            end(batch, Task.isCancelled ? .abandoned : .failed(error))
+            end(batch, Task.isCancelled ? nil : .failure(error))
             throw error
         }
     }
 
-    private func end(_ batch: CoalescerState<Key, Value>.Batch, _ outcome: CoalescerState<Key, Value>.Outcome) {
-        for resumption in state.withLock({ $0.end(batch, outcome) }) { resumption.run() }
+    /// Lets those of a batch go on, and the next one look up for everybody who gathered meanwhile.
+    /// - Parameter outcome: nil where whoever looked up was cancelled.
+    private func end(
+        _ batch: CoalescerBatch<Key, Value>, _ outcome: Result<CoalescerTurn<Key, Value>, any Error>?
+    ) {
+        // The next look-up goes out first, and the database is at work while these go on.
+        state.withLock { $0.end(batch, isAbandoned: outcome == nil) }?.run()
+        guard let outcome else { return }
+        for passenger in batch.passengers { passenger.resume(with: outcome) }
     }
 }
