@@ -14,23 +14,18 @@ import Testing
     ]
 
     private static let tree: RouteTree = {
-        var tree = RouteTree()
         let metrics = RequestMetrics(factory: NOOPMetricsHandler.instance)
-        for path in patterns {
-            let pattern = RoutePattern(path)
-            let handlers: [(method: HTTPRequest.Method, handler: Route.Handler)] = [
-                (.put, { _ in .done }), (.get, { _ in .done }),
-            ]
-            tree.add(Route(pattern, meter: metrics.meter(path), handlers: handlers), at: pattern)
-        }
-        return tree
+        let handlers: [(method: HTTPRequest.Method, handler: Route.Handler)] = [
+            (.put, { _ in .done }), (.get, { _ in .done }),
+        ]
+        return RouteTree(patterns.map { Route(RoutePattern($0), meter: metrics.meter($0), handlers: handlers) })
     }()
 
     /// The pattern of a path's route, and its open parts as `name=part`.
     private static func match(_ path: String) -> [String]? {
         tree.match(path).map { match in
             [match.route.meter.route]
-                + match.route.openParts.map { "\($0)=\(match.parameters[$0].map(String.init) ?? "-")" }
+                + match.route.pattern.openParts.map { "\($0)=\(match.parameters[$0].map(String.init) ?? "-")" }
         }
     }
 

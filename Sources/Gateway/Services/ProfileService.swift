@@ -51,15 +51,15 @@ public final class ProfileService: Sendable {
     private func read(
         _ reference: AccountReference, _ route: SiteRoute
     ) async throws -> (account: Account, profile: Profile?) {
+        if case .id(let id) = reference, route.accounts == nil {
+            let found = try await pairedReads(of: route).read(id)
+            guard let found else { throw AccountError.accountNotFound(reference) }
+            return found
+        }
         let accounts = route.accounts ?? accounts
         guard case .id(let id) = reference else {
             let account = try await accounts.account(reference)
             return (account, try await route.profiles.profile(of: account.id))
-        }
-        if route.accounts == nil {
-            let found = try await pairedReads(of: route).read(id)
-            guard let found else { throw AccountError.accountNotFound(reference) }
-            return found
         }
         if let known = accounts.known(id) { return (known, try await route.profiles.profile(of: id)) }
         return try await readApart(id, accounts, route)

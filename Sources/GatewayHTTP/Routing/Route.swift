@@ -5,13 +5,12 @@ import Hummingbird
 final class Route: Sendable {
     typealias Handler = @Sendable (RequestCall) async throws -> Response
 
-    /// The names of the parts its pattern leaves open, in their order.
-    let openParts: [String]
+    let pattern: RoutePattern
     let meter: RouteMeter
     private let handlers: [(method: HTTPRequest.Method, handler: Handler)]
 
     init(_ pattern: RoutePattern, meter: RouteMeter, handlers: [(method: HTTPRequest.Method, handler: Handler)]) {
-        self.openParts = pattern.openParts
+        self.pattern = pattern
         self.meter = meter
         self.handlers = handlers
     }

@@ -43,12 +43,11 @@ struct RouteTable {
 
     /// The routes, each with what counts it; a path without a method asked for answers 405 and says what it has.
     func tree(metrics: RequestMetrics) -> RouteTree {
-        var tree = RouteTree()
-        for (path, handlers) in paths {
-            let pattern = RoutePattern(path)
-            let handlers = handlers.map { (method: $0.key, handler: $0.value) }
-            tree.add(Route(pattern, meter: metrics.meter(path), handlers: handlers), at: pattern)
-        }
-        return tree
+        RouteTree(
+            paths.map { path, handlers in
+                Route(
+                    RoutePattern(path), meter: metrics.meter(path),
+                    handlers: handlers.map { (method: $0.key, handler: $0.value) })
+            })
     }
 }

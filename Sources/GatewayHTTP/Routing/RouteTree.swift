@@ -9,67 +9,97 @@ struct RouteTree: Sendable {
         let parameters: PathParameters
     }
 
+    // Numbers alone, until the route is found: all threads look at the tree for each request, and those that count references
+    // to the same object wait for each other.
+
+    private struct Node {
+        /// The route whose path ends here.
+        var route: Int?
+        /// The branches of parts that are spelled out.
+        var fixed = 0..<0
+        /// Those of open parts.
+        var open = 0..<0
+    }
+
     private struct Branch {
-        /// The whole part, or its beginning.
-        let text: [UInt8]
+        /// Where the whole part, or its beginning, is among the bytes.
+        let text: Range<Int>
         let node: Int
     }
 
-    private struct Node {
-        var fixed: [Branch] = []
-        /// The longest beginnings first.
-        var open: [Branch] = []
-        var route: Route?
-    }
-
+    private let routes: [Route]
     private var nodes = [Node()]
+    private var branches: [Branch] = []
+    private var bytes: [UInt8] = []
 
-    /// Adds a route at the end of its path.
-    mutating func add(_ route: Route, at pattern: RoutePattern) {
-        let end = pattern.parts.reduce(0) { branch(from: $0, to: $1) }
-        precondition(nodes[end].route == nil, "two routes have the path of \(route.meter.route)")
-        nodes[end].route = route
+    init(_ routes: [Route]) {
+        self.routes = routes
+        grow(0, routes.indices.map { ($0, routes[$0].pattern.parts[...]) })
     }
 
     /// The route of a path, or nil where nothing is at it.
     func match(_ path: String) -> Match? {
         var open: [Range<Int>] = []
-        guard let route = route(from: 0, path.utf8.span, 0, &open) else { return nil }
-        return Match(route: route, parameters: PathParameters(path: path, names: route.openParts, places: open))
+        guard let route = route(from: 0, path.utf8.span, 0, &open).map({ routes[$0] }) else { return nil }
+        return Match(
+            route: route, parameters: PathParameters(path: path, names: route.pattern.openParts, places: open))
     }
 
-    /// The node that a part leads to, which is made where it is not there.
-    private mutating func branch(from node: Int, to part: RoutePattern.Part) -> Int {
-        let (path, text): (WritableKeyPath<Node, [Branch]>, [UInt8]) =
+    /// Gives a node its branches, and those theirs.
+    /// - Parameter routes: the routes whose paths lead here, and what is left of these.
+    private mutating func grow(_ node: Int, _ routes: [(route: Int, rest: ArraySlice<RoutePattern.Part>)]) {
+        let ending = routes.filter(\.rest.isEmpty)
+        precondition(ending.count <= 1, "two routes have one path: \(ending.map { self.routes[$0.route].pattern })")
+        nodes[node].route = ending.first?.route
+        var fixed: [[UInt8]] = []
+        var open: [[UInt8]] = []
+        for part in routes.compactMap(\.rest.first) {
             switch part {
-            case .fixed(let text): (\.fixed, Array(text.utf8))
-            case .open(let prefix, _): (\.open, Array(prefix.utf8))
+            case .fixed(let text) where !fixed.contains(Array(text.utf8)): fixed.append(Array(text.utf8))
+            case .open(let prefix, _) where !open.contains(Array(prefix.utf8)): open.append(Array(prefix.utf8))
+            default: break
             }
-        if let known = nodes[node][keyPath: path].first(where: { $0.text == text }) { return known.node }
-        nodes.append(Node())
-        let made = Branch(text: text, node: nodes.count - 1)
-        let later = nodes[node].open.firstIndex { $0.text.count < text.count }
-        if case .open = part, let later {
-            nodes[node].open.insert(made, at: later)
-        } else {
-            nodes[node][keyPath: path].append(made)
         }
-        return made.node
+        open.sort { $0.count > $1.count }
+        nodes[node].fixed = branch(to: fixed)
+        nodes[node].open = branch(to: open)
+        for index in nodes[node].fixed {
+            let text = bytes[branches[index].text]
+            let after = routes.filter { $0.rest.first?.isFixed(text) == true }
+            grow(branches[index].node, after.map { ($0.route, $0.rest.dropFirst()) })
+        }
+        for index in nodes[node].open {
+            let text = bytes[branches[index].text]
+            let after = routes.filter { $0.rest.first?.isOpen(text) == true }
+            grow(branches[index].node, after.map { ($0.route, $0.rest.dropFirst()) })
+        }
+    }
+
+    /// Makes a branch for each text, which leads to a new node.
+    private mutating func branch(to texts: [[UInt8]]) -> Range<Int> {
+        let first = branches.count
+        for text in texts {
+            branches.append(Branch(text: bytes.count..<bytes.count + text.count, node: nodes.count))
+            nodes.append(Node())
+            bytes += text
+        }
+        return first..<branches.count
     }
 
     /// The route that the rest of a path leads to.
     /// - Parameters:
     ///   - place: where the rest begins.
     ///   - open: the places of the open parts on the way.
-    private func route(
-        from node: Int, _ path: Span<UInt8>, _ place: Int, _ open: inout [Range<Int>]
-    ) -> Route? {
+    private func route(from node: Int, _ path: Span<UInt8>, _ place: Int, _ open: inout [Range<Int>]) -> Int? {
         guard let part = Self.part(of: path, from: place) else { return nodes[node].route }
-        for branch in nodes[node].fixed where branch.text.count == part.count {
-            guard Self.hasPrefix(path, part, branch.text) else { continue }
+        for index in nodes[node].fixed {
+            let branch = branches[index]
+            guard branch.text.count == part.count, hasPrefix(path, part, branch.text) else { continue }
             if let route = route(from: branch.node, path, part.upperBound, &open) { return route }
         }
-        for branch in nodes[node].open where Self.hasPrefix(path, part, branch.text) {
+        for index in nodes[node].open {
+            let branch = branches[index]
+            guard branch.text.count <= part.count, hasPrefix(path, part, branch.text) else { continue }
             open.append(part.lowerBound + branch.text.count..<part.upperBound)
             if let route = route(from: branch.node, path, part.upperBound, &open) { return route }
             open.removeLast()
@@ -88,14 +118,26 @@ struct RouteTree: Sendable {
         return start..<end
     }
 
-    private static func hasPrefix(_ path: Span<UInt8>, _ part: Range<Int>, _ prefix: [UInt8]) -> Bool {
-        guard prefix.count <= part.count else { return false }
+    /// Whether a part, which is no shorter, begins with a text.
+    private func hasPrefix(_ path: Span<UInt8>, _ part: Range<Int>, _ text: Range<Int>) -> Bool {
         // A plain loop: it is run for each part of each request.
         var place = 0
-        while place < prefix.count {
-            guard path[part.lowerBound + place] == prefix[place] else { return false }
+        while place < text.count {
+            guard path[part.lowerBound + place] == bytes[text.lowerBound + place] else { return false }
             place += 1
         }
         return true
+    }
+}
+
+extension RoutePattern.Part {
+    /// Whether it is spelled out as a text.
+    fileprivate func isFixed(_ text: ArraySlice<UInt8>) -> Bool {
+        if case .fixed(let own) = self { own.utf8.elementsEqual(text) } else { false }
+    }
+
+    /// Whether it is open, and begins with a text.
+    fileprivate func isOpen(_ text: ArraySlice<UInt8>) -> Bool {
+        if case .open(let prefix, _) = self { prefix.utf8.elementsEqual(text) } else { false }
     }
 }
