@@ -49,15 +49,15 @@ import Testing
                 written += 1
                 return Profile.Writing(of: visible, text: "{}".utf8, tag: 7)
             }
-            return bob.writing(of: visible)
+            return bob.withWriting(of: visible) { $0 }
         }
         #expect(show() == nil && written == 0)
         let kept = try #require(show())
         #expect(kept.text == Array("{}".utf8) && kept.tag == 7 && written == 1)
         // Fields that are alike are those of another model: nothing that is written of them is this.
         let other = try ProfileModel(fields: fields).visibleFields(to: .site)
-        #expect(other == visible && bob.writing(of: other) == nil)
-        #expect(bob.from(.stale).writing(of: visible) == nil)
+        #expect(other == visible && bob.withWriting(of: other) { _ in true } == nil)
+        #expect(bob.from(.stale).withWriting(of: visible) { _ in true } == nil)
     }
 
     @Test func putsNamedValuesInTheLayoutsOrder() {

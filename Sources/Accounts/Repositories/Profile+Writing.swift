@@ -2,7 +2,7 @@ extension Profile {
     /// A profile as it is sent to those who see certain fields of it.
     ///
     /// A profile never changes, nor does a model: what was written of the two once is right for as long as they are there.
-    public final class Writing: Sendable {
+    public struct Writing: Sendable {
         fileprivate let visible: VisibleFields
         /// An object of JSON, in UTF-8.
         public let text: [UInt8]

@@ -82,8 +82,12 @@ public final class Profile: Sendable {
             source: source)
     }
 
-    /// What was written of it for those who see certain fields, where it has been kept.
-    public func writing(of visible: VisibleFields) -> Writing? { writings.withLock { $0.known(of: visible) } }
+    /// Uses what was written of it for those who see certain fields; nil where that has not been kept.
+    ///
+    /// It is lent, and not handed out: all who show the profile would count references to it.
+    public func withWriting<Result: Sendable>(of visible: VisibleFields, _ body: (Writing) -> Result) -> Result? {
+        writings.withLock { $0.known(of: visible).map(body) }
+    }
 
     /// Keeps what was written of it, should it be shown again: not the first time, since most are shown once.
     /// - Parameter write: makes what is kept; asked for at once, or not at all.

@@ -53,9 +53,10 @@ struct ProfileWriter {
 extension Profile {
     /// Writes it as it was written before, and gives its entity tag; nil where that is not known.
     func writeKnown(visible: VisibleFields, to text: inout JSONText) -> EntityTag? {
-        guard let known = writing(of: visible) else { return nil }
-        text.written(known.text)
-        return EntityTag(bits: known.tag)
+        withWriting(of: visible) { known in
+            text.written(known.text)
+            return EntityTag(bits: known.tag)
+        }
     }
 }
 
