@@ -1,10 +1,16 @@
 /// The path of a route, some parts of which are open, as in `/sites/{site}` and `/@{username}`.
 struct RoutePattern: Sendable {
     /// A part between two slashes.
-    enum Part: Equatable, Sendable {
-        case fixed(String)
-        /// Anything that begins with a text, which may be empty.
-        case open(prefix: String, name: String)
+    struct Part: Sendable {
+        /// All of it, or what an open one begins with.
+        let text: String
+        /// What an open part is called; nil for one that is spelled out.
+        let name: String?
+
+        var isOpen: Bool { name != nil }
+
+        /// Whether the same parts of paths fit both, whatever they are called.
+        func isLike(_ other: Part) -> Bool { text == other.text && isOpen == other.isOpen }
     }
 
     let parts: [Part]
@@ -13,12 +19,10 @@ struct RoutePattern: Sendable {
 
     init(_ path: String) {
         parts = path.split(separator: "/").map { part in
-            guard let brace = part.firstIndex(of: "{") else { return .fixed(String(part)) }
+            guard let brace = part.firstIndex(of: "{") else { return Part(text: String(part), name: nil) }
             precondition(part.last == "}", "in \"\(path)\" an open part does not end with }")
-            return .open(prefix: String(part[..<brace]), name: String(part[brace...].dropFirst().dropLast()))
+            return Part(text: String(part[..<brace]), name: String(part[brace...].dropFirst().dropLast()))
         }
-        openParts = parts.compactMap { part in
-            if case .open(_, let name) = part { name } else { nil }
-        }
+        openParts = parts.compactMap(\.name)
     }
 }

@@ -49,41 +49,27 @@ struct RouteTree: Sendable {
     /// - Parameter routes: the routes whose paths lead here, and what is left of these.
     private mutating func grow(_ node: Int, _ routes: [(route: Int, rest: ArraySlice<RoutePattern.Part>)]) {
         let ending = routes.filter(\.rest.isEmpty)
-        precondition(ending.count <= 1, "two routes have one path: \(ending.map { self.routes[$0.route].pattern })")
+        precondition(ending.count <= 1, "two routes have one path: \(ending.map { self.routes[$0.route].meter.route })")
         nodes[node].route = ending.first?.route
-        var fixed: [[UInt8]] = []
-        var open: [[UInt8]] = []
-        for part in routes.compactMap(\.rest.first) {
-            switch part {
-            case .fixed(let text) where !fixed.contains(Array(text.utf8)): fixed.append(Array(text.utf8))
-            case .open(let prefix, _) where !open.contains(Array(prefix.utf8)): open.append(Array(prefix.utf8))
-            default: break
-            }
-        }
-        open.sort { $0.count > $1.count }
-        nodes[node].fixed = branch(to: fixed)
-        nodes[node].open = branch(to: open)
-        for index in nodes[node].fixed {
-            let text = bytes[branches[index].text]
-            let after = routes.filter { $0.rest.first?.isFixed(text) == true }
-            grow(branches[index].node, after.map { ($0.route, $0.rest.dropFirst()) })
-        }
-        for index in nodes[node].open {
-            let text = bytes[branches[index].text]
-            let after = routes.filter { $0.rest.first?.isOpen(text) == true }
-            grow(branches[index].node, after.map { ($0.route, $0.rest.dropFirst()) })
+        var parts: [RoutePattern.Part] = []
+        for part in routes.compactMap(\.rest.first) where !parts.contains(where: part.isLike) { parts.append(part) }
+        let fixed = parts.filter { !$0.isOpen }
+        let open = parts.filter(\.isOpen).sorted { $0.text.utf8.count > $1.text.utf8.count }
+        let first = branches.count
+        for part in fixed + open { branch(to: part.text) }
+        nodes[node].fixed = first..<first + fixed.count
+        nodes[node].open = first + fixed.count..<first + parts.count
+        for (index, part) in (fixed + open).enumerated() {
+            let after = routes.filter { $0.rest.first?.isLike(part) == true }
+            grow(branches[first + index].node, after.map { ($0.route, $0.rest.dropFirst()) })
         }
     }
 
-    /// Makes a branch for each text, which leads to a new node.
-    private mutating func branch(to texts: [[UInt8]]) -> Range<Int> {
-        let first = branches.count
-        for text in texts {
-            branches.append(Branch(text: bytes.count..<bytes.count + text.count, node: nodes.count))
-            nodes.append(Node())
-            bytes += text
-        }
-        return first..<branches.count
+    /// Makes a branch that leads to a new node.
+    private mutating func branch(to text: String) {
+        branches.append(Branch(text: bytes.count..<bytes.count + text.utf8.count, node: nodes.count))
+        nodes.append(Node())
+        bytes += text.utf8
     }
 
     /// The route that the rest of a path leads to.
@@ -127,17 +113,5 @@ struct RouteTree: Sendable {
             place += 1
         }
         return true
-    }
-}
-
-extension RoutePattern.Part {
-    /// Whether it is spelled out as a text.
-    fileprivate func isFixed(_ text: ArraySlice<UInt8>) -> Bool {
-        if case .fixed(let own) = self { own.utf8.elementsEqual(text) } else { false }
-    }
-
-    /// Whether it is open, and begins with a text.
-    fileprivate func isOpen(_ text: ArraySlice<UInt8>) -> Bool {
-        if case .open(let prefix, _) = self { prefix.utf8.elementsEqual(text) } else { false }
     }
 }
