@@ -17,7 +17,7 @@ final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     /// - Parameters:
     ///   - maximumKeys: how many keys go out together at the most; a single look-up for more goes out by itself.
-    ///   - lookUp: finds those of the keys there are.
+    ///   - lookUp: finds those of the keys there are; whoever asks for a key twice has it asked for twice.
     init(maximumKeys: Int = 1000, lookUp: @escaping @Sendable ([Key]) async throws -> [Key: Value]) {
         self.state = Mutex(CoalescerState(maximumKeys: maximumKeys))
         self.lookUp = lookUp
