@@ -32,7 +32,8 @@ public struct SQLCoreFixture: SignInFixture, MigrationFixture {
             .makeAll(CoreSchema(accounts: storage).tables + ProfileTables.tables(of: site, in: database.dialect))
         let links = SQLLinkRepository(database: database)
         let profiles = SQLProfileRepository(
-            site: site, database: database, links: links, logger: Logger(label: "test"))
+            site: site, database: database, isBesideAccounts: storage == .own, links: links,
+            logger: Logger(label: "test"))
         self.links = links
         self.profiles = profiles
         self.accounts =

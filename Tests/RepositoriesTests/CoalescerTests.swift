@@ -5,8 +5,10 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct CoalescerTests {
     private let gate = Gate()
 
-    private func coalescer(maximumKeys: Int = 1000) -> Coalescer<Int, String> {
-        Coalescer(maximumKeys: maximumKeys) { [gate] in try await gate.lookUp($0) }
+    private func coalescer(
+        maximumKeys: Int = 1000, parallelism: CoalescerParallelism = .none
+    ) -> Coalescer<Int, String> {
+        Coalescer(maximumKeys: maximumKeys, parallelism: parallelism) { [gate] in try await gate.lookUp($0) }
     }
 
     @Test func aLoneLookUpGoesOutAtOnce() async throws {
@@ -94,6 +96,26 @@ import Testing
             try await group.waitForAll()
         }
         #expect(gate.batches.map(\.count) == [1, 10, 10, 5])
+        #expect(coalescer.waiting == 0)
+    }
+
+    /// While a database works the next look-up gets under way, and where as many are as may be the rest gathers.
+    @Test func aFewGoOutBesideEachOther() async throws {
+        let coalescer = coalescer(parallelism: CoalescerParallelism(lookUps: 3, keys: 4))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await expectFound(coalescer, 0) }
+            try await wait { gate.batches.count == 1 }
+            for key in 1...3 { group.addTask { try await expectFound(coalescer, key) } }
+            try await wait { coalescer.waiting == 3 }
+            #expect(gate.batches.count == 1)
+            for key in 4...20 { group.addTask { try await expectFound(coalescer, key) } }
+            try await wait { gate.batches.count == 3 && coalescer.waiting == 20 - 2 }
+            gate.release(0)
+            try await wait { gate.batches.count == 4 }
+            gate.open()
+            try await group.waitForAll()
+        }
+        #expect(gate.batches.map(\.count) == [1, 4, 4, 12])
         #expect(coalescer.waiting == 0)
     }
 

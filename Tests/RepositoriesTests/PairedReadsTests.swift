@@ -12,10 +12,12 @@ import Testing
         let stored: MemoryProfileRepository
         let asked = Mutex<[[AccountID]]>([])
         let failure: (any Error)?
+        let joined: JoinedReads?
 
-        init(_ stored: MemoryProfileRepository, failure: (any Error)? = nil) {
+        init(_ stored: MemoryProfileRepository, failure: (any Error)? = nil, joined: JoinedReads? = nil) {
             self.stored = stored
             self.failure = failure
+            self.joined = joined
         }
 
         var site: Site { stored.site }
@@ -43,8 +45,9 @@ import Testing
 
     init() { accounts = MemoryAccountRepository(store: store, local: [ContractSites.managed]) }
 
-    private func profiles(failure: (any Error)? = nil) -> Profiles {
-        Profiles(MemoryProfileRepository(site: ContractSites.managed, store: store), failure: failure)
+    private func profiles(failure: (any Error)? = nil, joined: JoinedReads? = nil) -> Profiles {
+        Profiles(
+            MemoryProfileRepository(site: ContractSites.managed, store: store), failure: failure, joined: joined)
     }
 
     private func account(_ name: String, hasProfile: Bool = false) async throws -> AccountID {
@@ -91,6 +94,45 @@ import Testing
         // While the first waits for its account all the others gather.
         #expect(profiles.asked.withLock { $0.count } == 2)
         #expect(Set(profiles.asked.withLock { $0.joined() }) == Set(ids))
+    }
+
+    @Test func whereBothCanBeReadInOneTheyAre() async throws {
+        let bob = try await account("bob", hasProfile: true)
+        let found = try #require(try await accounts.accounts([bob])[bob])
+        let joined = JoinedReads { ids in
+            ids.contains(bob) ? [bob: ProfiledAccount(found, profile: .success(nil))] : [:]
+        }
+        let profiles = profiles(joined: joined)
+        let reads = PairedReads(accounts, profiles)
+        let read = try #require(try await reads.read(bob))
+        #expect(read.account === found && read.profile == nil)
+        #expect(try await reads.read(4711) == nil)
+        #expect(profiles.asked.withLock { $0.isEmpty })
+    }
+
+    /// A table that cannot be joined with, or is not as the site's file says, keeps no account from being found.
+    @Test(arguments: [nil, AccountError.storeMismatch(site: "managed", table: "t", column: "c")])
+    func whereTheyCannotTheyAreReadSideBySide(_ error: AccountError?) async throws {
+        let bob = try await account("bob", hasProfile: true)
+        let joined = JoinedReads { _ in
+            if let error { throw error }
+            return nil
+        }
+        let reads = PairedReads(accounts, profiles(failure: error, joined: joined))
+        #expect(try await reads.read(4711) == nil)
+        guard let error else {
+            #expect(try await reads.read(bob)?.profile?.account == bob)
+            return
+        }
+        await #expect(throws: error) { try await reads.read(bob) }
+    }
+
+    /// A database that does not answer is not asked again at once.
+    @Test func anotherFailureIsTheirs() async throws {
+        let profiles = profiles(joined: JoinedReads { _ in throw AccountError(.databaseUnavailable, "it is out") })
+        let reads = PairedReads(accounts, profiles)
+        await #expect { try await reads.read(4711) } throws: { ($0 as? AccountError)?.code == .databaseUnavailable }
+        #expect(profiles.asked.withLock { $0.isEmpty })
     }
 
     /// A directory whose first answer takes until all have asked.

@@ -6,6 +6,9 @@
 public protocol ProfileRepository: Sendable {
     var site: Site { get }
 
+    /// Reads of accounts with their profiles in one; nil where the two are not in one database.
+    var joined: JoinedReads? { get }
+
     /// The profiles of those of the accounts that have one.
     func profiles(of accounts: [AccountID]) async throws -> [AccountID: Profile]
 
@@ -42,6 +45,8 @@ public protocol ProfileRepository: Sendable {
 }
 
 extension ProfileRepository {
+    public var joined: JoinedReads? { nil }
+
     public func profile(of account: AccountID) async throws -> Profile? {
         try await profiles(of: [account])[account]
     }

@@ -52,8 +52,9 @@ struct GatewayAssembler: Sendable {
         let cache = isCaching ? ProfileCache(limits: loaded.gateway.cache.limits, invalidator: invalidator) : nil
         let drivers = loaded.gateway.databases.map { ($0.key, $0.value.driver.name) }
         let sites = SiteAssembler(
-            databases: databases, drivers: Dictionary(uniqueKeysWithValues: drivers), core: core, links: links,
-            watch: watch, shadow: shadow, invalidator: invalidator, cache: cache, logger: logger)
+            databases: databases, drivers: Dictionary(uniqueKeysWithValues: drivers), core: core,
+            hasOwnAccounts: loaded.coreSchema.accounts == .own, links: links, watch: watch, shadow: shadow,
+            invalidator: invalidator, cache: cache, logger: logger)
         let stores = try loaded.sites.map { (site: $0, store: try sites.store(of: $0)) }
         var colocated: [SiteID: any ColocatedProfiles] = [:]
         // The phase decides where a profile of a site on its way is made: the outbox asks when it is.

@@ -9,6 +9,8 @@ struct SiteAssembler: Sendable {
     /// The words the configuration has for their kinds.
     let drivers: [DatabaseName: String]
     let core: any Database
+    /// Whether the accounts are in a table of our own.
+    let hasOwnAccounts: Bool
     let links: any LinkRepository
     let watch: MigrationWatch
     let shadow: ShadowComparer
@@ -23,7 +25,8 @@ struct SiteAssembler: Sendable {
     /// The profiles in the site's own store.
     func store(of site: Site) throws(AccountError) -> SQLProfileRepository {
         SQLProfileRepository(
-            site: site.ownSite, database: try database(site.store), links: links, logger: logger)
+            site: site.ownSite, database: try database(site.store),
+            isBesideAccounts: hasOwnAccounts && site.store.database == core.name, links: links, logger: logger)
     }
 
     /// - Parameter accounts: the accounts as reads of the site may know them; nil where the core is asked each time.

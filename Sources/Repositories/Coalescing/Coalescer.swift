@@ -6,8 +6,8 @@ import Synchronization
 /// in its own task; when that ends, the first of those who wait meanwhile runs the gathered one for all of them. A
 /// look-up never joins one that is under way already: it must see what was written before it was asked.
 ///
-/// Nobody waits where nothing is gained by it: what fills a look-up goes out with it at once, and whoever asks for many
-/// keys asks alone.
+/// Nobody waits where nothing is gained by it: what fills a look-up goes out with it at once, and so does what is worth
+/// one of the few that may be under way beside each other; whoever asks for many keys asks alone.
 final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// From how many keys on a look-up goes out alone.
     static var manyKeys: Int { 100 }
@@ -17,9 +17,13 @@ final class Coalescer<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     /// - Parameters:
     ///   - maximumKeys: how many keys go out together at the most; a single look-up for more goes out by itself.
+    ///   - parallelism: when a look-up goes out although another is under way.
     ///   - lookUp: finds those of the keys there are; whoever asks for a key twice has it asked for twice.
-    init(maximumKeys: Int = 1000, lookUp: @escaping @Sendable ([Key]) async throws -> [Key: Value]) {
-        self.state = Mutex(CoalescerState(maximumKeys: maximumKeys))
+    init(
+        maximumKeys: Int = 1000, parallelism: CoalescerParallelism = .none,
+        lookUp: @escaping @Sendable ([Key]) async throws -> [Key: Value]
+    ) {
+        self.state = Mutex(CoalescerState(maximumKeys: maximumKeys, parallelism: parallelism))
         self.lookUp = lookUp
     }
 

@@ -14,13 +14,17 @@ struct CoalescerState<Key: Hashable & Sendable, Value: Sendable> {
     }
 
     private let maximumKeys: Int
+    private let parallelism: CoalescerParallelism
     private var underWay: [Batch] = []
     /// Who gathers for the next look-up, first come first; some may wait no more.
     private var gathering: Deque<Waiter> = []
     /// About how many keys they have: those of the ones that wait no more are counted until the next look-up.
     private var gatheredKeys = 0
 
-    init(maximumKeys: Int) { self.maximumKeys = max(1, maximumKeys) }
+    init(maximumKeys: Int, parallelism: CoalescerParallelism = .none) {
+        self.maximumKeys = max(1, maximumKeys)
+        self.parallelism = parallelism
+    }
 
     /// How many wait, for a result or for their turn.
     var waiting: Int {
@@ -36,11 +40,16 @@ struct CoalescerState<Key: Hashable & Sendable, Value: Sendable> {
     }
 
     /// Lets one wait, or gives a turn at once: to it where the look-up it would have waited for has just ended, and to the
-    /// first that gathered where enough have to fill a look-up.
+    /// first that gathered where enough have to fill a look-up, or to be worth one beside those under way.
     mutating func enter(_ waiter: Waiter) -> Departure? {
         gathering.append(waiter)
         gatheredKeys += waiter.keys.count
-        return underWay.isEmpty || gatheredKeys >= maximumKeys ? nextDeparture() : nil
+        return isDeparting ? nextDeparture() : nil
+    }
+
+    private var isDeparting: Bool {
+        underWay.isEmpty || gatheredKeys >= maximumKeys
+            || (underWay.count < parallelism.lookUps && gatheredKeys >= parallelism.keys)
     }
 
     /// Ends a look-up, and gives the turn to the first that gathered meanwhile.

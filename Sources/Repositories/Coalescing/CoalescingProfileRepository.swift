@@ -16,6 +16,9 @@ public struct CoalescingProfileRepository<Wrapped: ProfileRepository>: ProfileRe
 
     public var site: Site { wrapped.site }
 
+    /// As they are: ``PairedReads`` gathers them.
+    public var joined: JoinedReads? { wrapped.joined }
+
     public func profiles(of accounts: [AccountID]) async throws -> [AccountID: Profile] {
         try await reads.values(of: accounts)
     }

@@ -18,6 +18,12 @@ public struct MeteredProfileRepository<Wrapped: ProfileRepository>: ProfileRepos
 
     public var site: Site { wrapped.site }
 
+    public var joined: JoinedReads? {
+        wrapped.joined.map { joined in
+            JoinedReads { [meter] ids in try await meter.measure(.read) { try await joined.read(ids) } }
+        }
+    }
+
     public func profile(of account: AccountID) async throws -> Profile? {
         try await meter.measure(.read) { try await wrapped.profile(of: account) }
     }

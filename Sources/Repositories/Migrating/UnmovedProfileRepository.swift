@@ -15,6 +15,12 @@ public struct UnmovedProfileRepository<Wrapped: ProfileRepository>: ProfileRepos
 
     public var site: Site { wrapped.site }
 
+    public var joined: JoinedReads? {
+        wrapped.joined.map { joined in
+            JoinedReads { [gate, site] ids in try await gate.serve(site) { _ in try await joined.read(ids) } }
+        }
+    }
+
     public func profile(of account: AccountID) async throws -> Profile? {
         try await gate.serve(site) { _ in try await wrapped.profile(of: account) }
     }

@@ -40,7 +40,7 @@ struct StatementShape: Hashable, Sendable {
         for part in query.parts {
             switch part {
             case .text(let text), .identifier(let text): lengths = lengths &* 31 &+ text.utf8.count
-            case .identifiers(let names): lengths = lengths &* 31 &+ names.count
+            case .identifiers(let names, _): lengths = lengths &* 31 &+ names.count
             case .table(let table): lengths = lengths &* 31 &+ table.name.utf8.count
             case .binding(let binding):
                 if binding.isWrittenOut { return nil }
@@ -60,7 +60,6 @@ struct StatementShape: Hashable, Sendable {
             case (.binding, .binding): continue
             case (.text(let left), .text(let right)), (.identifier(let left), .identifier(let right)):
                 if left != right { return false }
-            case (.identifiers(let left), .identifiers(let right)): if left != right { return false }
             case (let left, let right): if left != right { return false }
             }
         }

@@ -8,13 +8,17 @@ enum AccountRow {
     ]
 
     /// The account a row of ``columns`` holds.
-    static func account(_ row: Row) -> Account {
+    static func account(_ row: Row) -> Account { account(row, from: 0) }
+
+    /// The account a row holds whose ``columns`` begin at a place.
+    static func account(_ row: Row, from first: Int) -> Account {
         Account(
-            id: AccountID(rawValue: row[0].integer ?? 0), username: row[1].text ?? "", email: row[2].text ?? "",
-            firstName: row[3].text ?? "", lastName: row[4].text ?? "", isActive: row[5].boolean ?? false,
-            isStaff: row[6].boolean ?? false, isSuperuser: row[7].boolean ?? false,
-            dateJoined: row[8].moment ?? Timestamp.unknown, lastLogin: row[9].moment,
-            version: Version(rawValue: row[10].integer.map(String.init) ?? ""))
+            id: AccountID(rawValue: row[first].integer ?? 0), username: row[first + 1].text ?? "",
+            email: row[first + 2].text ?? "", firstName: row[first + 3].text ?? "",
+            lastName: row[first + 4].text ?? "", isActive: row[first + 5].boolean ?? false,
+            isStaff: row[first + 6].boolean ?? false, isSuperuser: row[first + 7].boolean ?? false,
+            dateJoined: row[first + 8].moment ?? Timestamp.unknown, lastLogin: row[first + 9].moment,
+            version: Version(rawValue: row[first + 10].integer.map(String.init) ?? ""))
     }
 
     /// The text accounts are searched by: a line for each of username, e-mail and names.

@@ -42,15 +42,10 @@ public struct ProfileRows: Sendable {
 
         func element(_ row: Row, of store: StoreDefinition) -> Element? {
             guard let key = profiles.key(of: row) else { return nil }
-            guard modified != nil else {
-                return Element(key: key, profile: profiles.profile(row, account: 0), modified: nil)
+            let modified = modified.flatMap { _ in
+                row[profiles.columns.count].moment(in: store.timeZone ?? .gmt)
             }
-            let count = profiles.columns.count
-            // Where the version is a hash of the row, it must be that of the columns every other read asks for.
-            let own = Row(columns: Array(row.columns.prefix(count)), values: Array(row.values.prefix(count)))
-            return Element(
-                key: key, profile: profiles.profile(own, account: 0),
-                modified: row[count].moment(in: store.timeZone ?? .gmt))
+            return Element(key: key, profile: profiles.profile(row, account: 0), modified: modified)
         }
     }
 

@@ -87,11 +87,11 @@ extension ProfileTable {
 
     /// The version of a row: the mapped column's value, or a hash of all the mapped columns.
     func version(of row: Row) -> Version {
-        guard version != nil else { return Self.hash(row) }
+        guard version != nil else { return hash(row) }
         switch row[1] {
         case .integer(let number): return Version(rawValue: String(number))
         case .bytes(let bytes): return Version(rawValue: bytes.hexDigits)
-        default: return Self.hash(row)
+        default: return hash(row)
         }
     }
 
@@ -147,11 +147,12 @@ extension ProfileTable {
         return (values, warnings)
     }
 
-    private static func hash(_ row: Row) -> Version {
+    /// Of the columns every read asks for: what others are read behind them decides nothing.
+    private func hash(_ row: Row) -> Version {
         var (bytes, text): ([UInt8], [UInt8]) = ([], [])
         bytes.reserveCapacity(256)
         text.reserveCapacity(64)
-        for place in row.values.indices {
+        for place in row.values.indices.prefix(columns.count) {
             text.removeAll(keepingCapacity: true)
             row.values[place].writeFingerprint(to: &text)
             bytes.append(decimal: Int64(text.count))

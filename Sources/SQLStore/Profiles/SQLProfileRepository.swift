@@ -9,15 +9,22 @@ import OrderedCollections
 public final class SQLProfileRepository: ProfileRepository {
     public let site: Site
     let database: any Database
+    /// Whether our own table of accounts is in the same database.
+    let isBesideAccounts: Bool
     let keys: KeyResolver
     let cache = TableCache<ProfileTable>()
     let collectionCache = TableCache<[CollectionName: CollectionTable]>()
     let logger: Logger
 
-    /// - Parameter links: the core's links, for a site whose key is a link.
-    public init(site: Site, database: any Database, links: any LinkRepository, logger: Logger) {
+    /// - Parameters:
+    ///   - isBesideAccounts: whether our own table of accounts is in the same database.
+    ///   - links: the core's links, for a site whose key is a link.
+    public init(
+        site: Site, database: any Database, isBesideAccounts: Bool = false, links: any LinkRepository, logger: Logger
+    ) {
         self.site = site
         self.database = database
+        self.isBesideAccounts = isBesideAccounts
         self.keys = KeyResolver(site: site, links: links)
         self.logger = logger
     }

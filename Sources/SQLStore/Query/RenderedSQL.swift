@@ -22,7 +22,9 @@ extension Dialect {
             switch part {
             case .text(let text): sql.append(text)
             case .identifier(let name): sql.append(quote(name))
-            case .identifiers(let names): sql.append(names.map(quote).joined(separator: ", "))
+            case .identifiers(let names, let table):
+                let qualifier = table.map { quote($0) + "." } ?? ""
+                sql.append(names.map { qualifier + quote($0) }.joined(separator: ", "))
             case .table(let table): sql.append(reference(table))
             case .binding(let binding): sql.bind(binding, in: self)
             case .membership(let column, let keys, let type):

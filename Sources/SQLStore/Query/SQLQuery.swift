@@ -11,8 +11,9 @@ public struct SQLQuery: Hashable, Sendable, ExpressibleByStringInterpolation {
     public enum Part: Hashable, Sendable {
         case text(String)
         case identifier(String)
-        /// Names with commas between them: the columns of a table, in one part, so that a statement has few.
-        case identifiers([String])
+        /// Names with commas between them: the columns of a table, in one part, so that a statement has few; each behind the
+        /// name the table has in the statement, where that must be said.
+        case identifiers([String], of: String? = nil)
         case table(TableName)
         case binding(SQLBinding)
         /// `column IN (keys)`, in whatever form the database finds them fastest.
@@ -49,7 +50,9 @@ public struct SQLQuery: Hashable, Sendable, ExpressibleByStringInterpolation {
 
         public mutating func appendInterpolation(identifier: String) { parts.append(.identifier(identifier)) }
 
-        public mutating func appendInterpolation(identifiers: [String]) { parts.append(.identifiers(identifiers)) }
+        public mutating func appendInterpolation(identifiers: [String], of table: String? = nil) {
+            parts.append(.identifiers(identifiers, of: table))
+        }
 
         public mutating func appendInterpolation(table: TableName) { parts.append(.table(table)) }
 

@@ -28,6 +28,21 @@ extension AccountRepositoryContract {
                 try expectEqual(fields[name.rawValue], value.json, "the promised \(name)")
             }
         },
+        Case("read in one, accounts and profiles are those that each has") { fixture in
+            let made = try await fixture.accounts.create(
+                NewAccount(username: Username("bob"), email: EmailAddress.normalizing("bob@x.org")),
+                profiles: [NewProfile(site: local, values: ["nickname": .string("Nick 🦆"), "bio": .null])])
+            let (bob, eve) = (made.account, try await fixture.account("eve"))
+            let gone = try await fixture.account("gone")
+            _ = try await fixture.accounts.delete(gone.id)
+            guard let joined = fixture.profiles.joined else { return }
+            let found = try await require(joined.read([eve.id, bob.id, gone.id, 4711]), "the look-up of both")
+            try expectEqual(found.mapValues(\.account), [bob.id: bob, eve.id: eve])
+            let profile = try await fixture.profiles.profile(of: bob.id)
+            try expectEqual(try found[bob.id]?.profile.get(), profile, "Bob's profile")
+            try expectEqual(try found[eve.id]?.profile.get(), nil, "Eve's profile")
+            try await expectEqual(joined.read([])?.count, 0, "of nobody")
+        },
         Case("a profile that cannot be made leaves no account and no promise") { fixture in
             let handle: [FieldName: Value] = ["handle": .string("taken")]
             _ = try await fixture.accounts.create(

@@ -1,0 +1,43 @@
+public import Accounts
+
+extension SQLProfileRepository {
+    /// Where our own accounts are in the same database and the rows are keyed by their ids.
+    public var joined: JoinedReads? {
+        guard isBesideAccounts, keys.areAccountIDs else { return nil }
+        return JoinedReads { [self] ids in try await readJoined(ids) }
+    }
+
+    private func readJoined(_ ids: [AccountID]) async throws -> [AccountID: ProfiledAccount]? {
+        guard !ids.isEmpty else { return [:] }
+        return try await translating {
+            let table = try await table()
+            // A key of another type would be compared with no index, or not at all.
+            guard case .integer = table.key.type else { return nil }
+            let rows = try await database.query(join(ids, table))
+            let withProfile = rows.filter { $0[0].integer != nil }
+            let owners = withProfile.map { AccountID(rawValue: $0[0].integer ?? 0) }
+            var profiles = table.profiles(withProfile, of: owners)[...]
+            var found = [AccountID: ProfiledAccount](minimumCapacity: rows.count)
+            for row in rows {
+                let account = AccountRow.account(row, from: table.columns.count)
+                let profile = profiles.first?.account == account.id ? profiles.popFirst() : nil
+                // Of several rows with one key the first is the profile, as in every other read.
+                if found[account.id] == nil { found[account.id] = ProfiledAccount(account, profile: .success(profile)) }
+            }
+            return found
+        }
+    }
+
+    /// The columns of the profile, and behind them those of the account.
+    private func join(_ ids: [AccountID], _ table: ProfileTable) -> SQLQuery {
+        var accounts = SQLSelect(AccountRow.columns, from: CoreSchema.accountTable)
+        accounts.conditions = [.isMember("id", of: ids.map(SQLValue.account), type: .bigint)]
+        let (profile, account) = ("profile", "account")
+        return """
+            SELECT \(identifiers: table.columns, of: profile), \(identifiers: AccountRow.columns, of: account) \
+            FROM (\(accounts.query)) AS \(identifier: account) \
+            LEFT JOIN \(table: site.store.table) AS \(identifier: profile) \
+            ON \(identifiers: [table.key.name], of: profile) = \(identifiers: ["id"], of: account)
+            """
+    }
+}
