@@ -1,7 +1,8 @@
 import Accounts
 import PostgresDatabase
-import SQLStore
 import Testing
+
+@testable import SQLStore
 
 @Suite("PostgreSQL: dialect", .timeLimit(.minutes(5)))
 struct PostgresDialectTests {
@@ -25,6 +26,28 @@ struct PostgresDialectTests {
                 """)
         #expect(sql.bindings.count == 2)
         #expect(dialect.ignoringDuplicates(of: ["a", "b"]) == " ON CONFLICT (\"a\", \"b\") DO NOTHING")
+    }
+
+    @Test("writes out all of a statement but its values, and the same as before")
+    func writtenBeforehand() throws {
+        let table = try #require(TableName("dbo.People"))
+        var select = SQLSelect(["id", "we\"ird"], from: table)
+        select.conditions = [
+            "\(identifiers: ["id", "a"], of: "p") = (\(bind: .integer(7)), 1)",
+            .isMember("id", of: [.integer(1)], type: .bigint),
+        ]
+        select.limit = 3
+        let query = select.query
+        let written = query.written(in: dialect)
+        #expect(dialect.render(written) == dialect.render(query))
+        #expect(dialect.render(query).text.contains(#""p"."id", "p"."a""#))
+        let names = written.parts.filter { part in
+            switch part {
+            case .identifier, .identifiers, .table: true
+            default: false
+            }
+        }
+        #expect(names.isEmpty && written.parts.count < query.parts.count)
     }
 
     @Test("declares types that the catalogue gives back")

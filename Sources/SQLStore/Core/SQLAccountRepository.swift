@@ -4,6 +4,8 @@ public import Accounts
 public struct SQLAccountRepository: AccountRepository {
     let database: any Database
     let followUp: AccountFollowUp
+    /// The SELECT of an account's columns, up to its condition.
+    private let selection: SQLQuery
     let now: @Sendable () -> Timestamp
 
     /// - Parameter colocated: the profiles that live in the core's own database, by their site.
@@ -12,15 +14,19 @@ public struct SQLAccountRepository: AccountRepository {
         now: @escaping @Sendable () -> Timestamp = { .now() }
     ) {
         self.database = database
+        let selection = SQLSelect(AccountRow.columns, from: CoreSchema.accountTable).query + " WHERE "
+        self.selection = selection.written(in: database.dialect)
         self.followUp = AccountFollowUp(colocated: colocated, now: now)
         self.now = now
     }
 
     public func accounts(_ ids: [AccountID]) async throws -> [AccountID: Account] {
         guard !ids.isEmpty else { return [:] }
-        let condition = SQLQuery.isMember("id", of: ids.map(SQLValue.account), type: .bigint)
-        let found = try await translatingErrors { try await select([condition], using: database) }
-        return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let query = selection + .isMember("id", of: ids.map(SQLValue.account), type: .bigint)
+        let rows = try await translatingErrors { try await database.query(query) }
+        var found = [AccountID: Account](minimumCapacity: rows.count)
+        for account in rows.lazy.map(AccountRow.account) { found[account.id] = account }
+        return found
     }
 
     public func existing(_ ids: [AccountID]) async throws -> Set<AccountID> {

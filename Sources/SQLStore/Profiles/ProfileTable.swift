@@ -14,6 +14,10 @@ struct ProfileTable: Sendable {
     let version: ColumnInfo?
     /// The columns every read asks for: the key, the version where there is one, and the fields in order.
     let columns: [String]
+    /// The SELECT of these columns, up to its condition.
+    let selection: SQLQuery
+    /// The same with the accounts, where our table of them is in the same database.
+    let join: ProfileJoin
 
     /// Looks the table up in the catalogue.
     /// - Throws: ``AccountError`` `storeMismatch` that names what is missing; ``DatabaseError``.
@@ -40,7 +44,11 @@ struct ProfileTable: Sendable {
         self.codecs = codecs
         self.fieldCodecs = site.model.fields.keys.compactMap { codecs[$0] }
         self.dialect = dialect
-        self.columns = [key.name] + (version.map { [$0.name] } ?? []) + site.model.fields.values.map(\.column)
+        let columns = [key.name] + (version.map { [$0.name] } ?? []) + site.model.fields.values.map(\.column)
+        self.columns = columns
+        let selection = SQLSelect(columns, from: site.store.table).query + " WHERE "
+        self.selection = selection.written(in: dialect)
+        self.join = ProfileJoin(columns: columns, key: key.name, of: site.store.table, dialect: dialect)
     }
 
     static func columns(

@@ -13,7 +13,7 @@ extension SQLProfileRepository {
             let table = try await table()
             // A key of another type would be compared with no index, or not at all.
             guard case .integer = table.key.type else { return nil }
-            let rows = try await database.query(join(ids, table))
+            let rows = try await database.query(table.join.query(ids))
             let withProfile = rows.filter { $0[0].integer != nil }
             let owners = withProfile.map { AccountID(rawValue: $0[0].integer ?? 0) }
             var profiles = table.profiles(withProfile, of: owners)[...]
@@ -26,18 +26,5 @@ extension SQLProfileRepository {
             }
             return found
         }
-    }
-
-    /// The columns of the profile, and behind them those of the account.
-    private func join(_ ids: [AccountID], _ table: ProfileTable) -> SQLQuery {
-        var accounts = SQLSelect(AccountRow.columns, from: CoreSchema.accountTable)
-        accounts.conditions = [.isMember("id", of: ids.map(SQLValue.account), type: .bigint)]
-        let (profile, account) = ("profile", "account")
-        return """
-            SELECT \(identifiers: table.columns, of: profile), \(identifiers: AccountRow.columns, of: account) \
-            FROM (\(accounts.query)) AS \(identifier: account) \
-            LEFT JOIN \(table: site.store.table) AS \(identifier: profile) \
-            ON \(identifiers: [table.key.name], of: profile) = \(identifiers: ["id"], of: account)
-            """
     }
 }

@@ -135,9 +135,7 @@ extension SQLProfileRepository {
     /// The rows with some keys.
     private func rows(_ keys: [SQLValue], _ table: ProfileTable) async throws -> [Row] {
         guard !keys.isEmpty else { return [] }
-        var select = SQLSelect(table.columns, from: site.store.table)
-        select.conditions = [.isMember(table.key.name, of: keys, type: table.key.type)]
-        return try await database.query(select.query)
+        return try await database.query(table.selection + .isMember(table.key.name, of: keys, type: table.key.type))
     }
 
     /// The row with a key, or nil.

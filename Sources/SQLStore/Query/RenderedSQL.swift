@@ -38,6 +38,27 @@ extension Dialect {
     }
 }
 
+extension SQLQuery {
+    /// The same statement with its names written out in the words of a dialect, as those are kept that are sent often: to
+    /// quote each name again costs as much as to send a statement.
+    func written(in dialect: any Dialect) -> SQLQuery {
+        var written: [Part] = []
+        for part in parts {
+            switch part {
+            case .text, .identifier, .identifiers, .table:
+                let text = dialect.render(SQLQuery(parts: [part])).text
+                if case .text(let before)? = written.last {
+                    written[written.count - 1] = .text(before + text)
+                } else {
+                    written.append(.text(text))
+                }
+            default: written.append(part)
+            }
+        }
+        return SQLQuery(parts: written)
+    }
+}
+
 extension Dialect {
     /// A name between two marks, the second of which is doubled within it.
     public func quote(_ identifier: String, between open: Unicode.Scalar, and close: Unicode.Scalar) -> String {
