@@ -1,5 +1,6 @@
 import Accounts
 import GatewayTesting
+import MetricsTestKit
 import Testing
 
 @testable import Repositories
@@ -16,6 +17,26 @@ import Testing
             #expect(try await stage.motto(of: 1) == .string("new"))
             #expect(stage.store.reads == [[1], [1]])
             #expect(stage.count("hits") == 1 && stage.count("misses") == 2)
+        }
+    }
+
+    /// Without a wait: what is not kept any more, or must be fresh, is not known.
+    @Test func whatIsKeptIsKnownAtOnce() async throws {
+        try await CacheStage.run { stage in
+            _ = try await stage.profiles.create(1, values: ["motto": .string("old")])
+            let metered = MeteredProfileRepository(stage.profiles, factory: stage.metrics)
+            #expect(metered.known(1) == nil)
+            _ = try await stage.motto(of: 1)
+            #expect(metered.known(1)?["motto"] == .string("old"))
+            #expect(stage.profiles.fresh.known(1) == nil && metered.known(2) == nil)
+            let dimensions = [("site", "managed"), ("operation", "read"), ("outcome", "ok")]
+            let reads = try stage.metrics.expectCounter("gatehouse_profile_operations", dimensions)
+            #expect(reads.totalValue == 1 && stage.count("hits") == 1)
+            _ = try await stage.profiles.update(1, values: ["motto": .string("new")], expected: nil)
+            #expect(metered.known(1) == nil)
+            _ = try await stage.motto(of: 1)
+            stage.clock.advance(by: .seconds(30))
+            #expect(metered.known(1) == nil)
         }
     }
 

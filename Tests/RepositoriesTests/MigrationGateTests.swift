@@ -132,6 +132,22 @@ import Testing
         #expect(try await gate.serve(site) { $0 } == .cutOver)
     }
 
+    /// What is kept in memory is let in by the same rules, but for the waiting.
+    @Test func whatIsKnownIsServedAtOnceOrNotAtAll() throws {
+        let site = try unmoved()
+        let gate = MigrationGate(site: "shop") {}
+        gate.use(site)
+        #expect(gate.serveAtOnce(site) { true } == nil, "nobody knows yet whether it moves")
+        gate.adopt(MigrationState(site: "shop"), until: later)
+        #expect(gate.serveAtOnce(site) { true } == true)
+        #expect(gate.serveAtOnce(site) { nil as Bool? } == nil)
+        gate.adopt(MigrationState(site: "shop", phase: .lazy, epoch: 3, changedAt: .now()), until: later)
+        #expect(gate.serveAtOnce(site) { true } == nil, "its file has lost its migration")
+        // Nobody is left in.
+        gate.adopt(MigrationState(site: "shop", phase: .lazy, epoch: 3, next: .shadow, changedAt: .now()), until: later)
+        #expect(gate.drained == 3)
+    }
+
     @Test func whoServesASiteByAFileWithoutItsMigrationKeepsAStepFromBeingMade() async throws {
         let site = try unmoved()
         let gate = MigrationGate(site: "shop") {}

@@ -9,6 +9,9 @@ public protocol ProfileRepository: Sendable {
     /// Reads of accounts with their profiles in one; nil where the two are not in one database.
     var joined: JoinedReads? { get }
 
+    /// A profile that is in memory and may be served from there, without waiting; nil says nothing of whether there is one.
+    func known(_ account: AccountID) -> Profile?
+
     /// The profiles of those of the accounts that have one.
     func profiles(of accounts: [AccountID]) async throws -> [AccountID: Profile]
 
@@ -46,6 +49,8 @@ public protocol ProfileRepository: Sendable {
 
 extension ProfileRepository {
     public var joined: JoinedReads? { nil }
+
+    public func known(_ account: AccountID) -> Profile? { nil }
 
     public func profile(of account: AccountID) async throws -> Profile? {
         try await profiles(of: [account])[account]

@@ -61,7 +61,10 @@ public final class ProfileService: Sendable {
             let account = try await accounts.account(reference)
             return (account, try await route.profiles.profile(of: account.id))
         }
-        if let known = accounts.known(id) { return (known, try await route.profiles.profile(of: id)) }
+        if let known = accounts.known(id) {
+            if let profile = route.profiles.known(id) { return (known, profile) }
+            return (known, try await route.profiles.profile(of: id))
+        }
         return try await readApart(id, accounts, route)
     }
 

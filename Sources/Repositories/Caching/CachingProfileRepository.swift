@@ -34,6 +34,8 @@ public struct CachingProfileRepository<Wrapped: ProfileRepository>: ProfileRepos
         return fresh
     }
 
+    public func known(_ account: AccountID) -> Profile? { isFresh ? nil : reads.recall(key(account))?.value }
+
     public func profile(of account: AccountID) async throws -> Profile? {
         if !isFresh, let kept = reads.recall(key(account)) { return kept.value }
         return try await profiles(of: [account])[account]

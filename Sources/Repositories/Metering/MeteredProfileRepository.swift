@@ -24,6 +24,8 @@ public struct MeteredProfileRepository<Wrapped: ProfileRepository>: ProfileRepos
         }
     }
 
+    public func known(_ account: AccountID) -> Profile? { meter.measureKnown(.read) { wrapped.known(account) } }
+
     public func profile(of account: AccountID) async throws -> Profile? {
         try await meter.measure(.read) { try await wrapped.profile(of: account) }
     }

@@ -44,6 +44,14 @@ final class OperationMeter: Sendable {
         }
     }
 
+    /// Records what `body` gives at once; where it gives nothing, nothing has been done yet.
+    func measureKnown<Output>(_ operation: ProfileOperation, _ body: () -> Output?) -> Output? {
+        let start = ContinuousClock.now
+        guard let output = body() else { return nil }
+        record(instruments(of: operation), since: start)
+        return output
+    }
+
     private func record(_ instruments: Instruments, since start: ContinuousClock.Instant) {
         let (seconds, attoseconds) = start.duration(to: .now).components
         instruments.timer.recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)

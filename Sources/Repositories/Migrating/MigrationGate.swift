@@ -68,6 +68,13 @@ public final class MigrationGate: Sendable {
         return try await body(phase)
     }
 
+    /// What `body` gives without waiting; nil where it would have to wait to be let in, or is refused.
+    func serveAtOnce<Outcome>(_ declared: Site, _ body: () -> Outcome?) -> Outcome? {
+        guard state.withLock({ $0.enterAtOnce(declared, at: .now) }) != nil else { return nil }
+        defer { state.withLock { $0.leave() } }
+        return body()
+    }
+
     /// Waits to be let in, and gives the phase.
     private func enter(_ declared: Site?, patience: Duration) async throws -> MigrationPhase {
         let clock = ContinuousClock()

@@ -21,6 +21,8 @@ public struct UnmovedProfileRepository<Wrapped: ProfileRepository>: ProfileRepos
         }
     }
 
+    public func known(_ account: AccountID) -> Profile? { gate.serveAtOnce(site) { wrapped.known(account) } }
+
     public func profile(of account: AccountID) async throws -> Profile? {
         try await gate.serve(site) { _ in try await wrapped.profile(of: account) }
     }
