@@ -46,7 +46,7 @@ turn() {
     fi
 }
 
-# What PostgreSQL gives for the same two statements, prepared, where nothing else is done.
+# What PostgreSQL gives for the two statements of the peers, prepared, where nothing else is done.
 limit_pgbench() {
     local rate
     [ "$1" -gt 0 ] || return 0

@@ -33,7 +33,7 @@ NAMES = {
     "fastapi": "FastAPI, asyncpg",
     "go": "Go, net/http",
     "plaintext": "its own plaintext route",
-    "pgbench": "pgbench, the same two statements",
+    "pgbench": "pgbench, the two statements of the peers",
     "driver": "its driver alone, the same two statements",
 }
 
