@@ -10,6 +10,7 @@ public struct SQLCoreFixture: SignInFixture, MigrationFixture {
     public let outbox: any OutboxRepository
     public let keys: any KeyRepository
     public let profiles: any ProfileRepository
+    public let joinsProfiles: Bool
     public let sessions: any SessionRepository
     public let tokens: any TokenRepository
     public let throttles: any ThrottleRepository
@@ -36,6 +37,7 @@ public struct SQLCoreFixture: SignInFixture, MigrationFixture {
             logger: Logger(label: "test"))
         self.links = links
         self.profiles = profiles
+        self.joinsProfiles = storage == .own
         self.accounts =
             switch storage {
             case .own: SQLAccountRepository(database: database, colocated: [site.id: profiles])

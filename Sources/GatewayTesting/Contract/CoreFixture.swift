@@ -11,4 +11,10 @@ public protocol CoreFixture: Sendable {
     var keys: any KeyRepository { get }
     /// The profiles of ``ContractSites/managed``.
     var profiles: any ProfileRepository { get }
+    /// Whether these are read in one with their accounts.
+    var joinsProfiles: Bool { get }
+}
+
+extension CoreFixture {
+    public var joinsProfiles: Bool { false }
 }

@@ -14,8 +14,8 @@ public struct SQLAccountRepository: AccountRepository {
         now: @escaping @Sendable () -> Timestamp = { .now() }
     ) {
         self.database = database
-        let selection = SQLSelect(AccountRow.columns, from: CoreSchema.accountTable).query + " WHERE "
-        self.selection = selection.written(in: database.dialect)
+        self.selection = SQLSelect.untilCondition(
+            AccountRow.columns, from: CoreSchema.accountTable, in: database.dialect)
         self.followUp = AccountFollowUp(colocated: colocated, now: now)
         self.now = now
     }

@@ -9,7 +9,7 @@ struct ProfileJoin: Sendable {
 
     init(columns: [String], key: String, of table: TableName, dialect: any Dialect) {
         let (profile, account) = ("profile", "account")
-        let accounts = SQLSelect(AccountRow.columns, from: CoreSchema.accountTable).query
+        let accounts = SQLSelect.untilCondition(AccountRow.columns, from: CoreSchema.accountTable, in: dialect)
         // Within a statement of its own the name of the account's key is told from that of any column of the profile.
         let beginning: SQLQuery = """
             SELECT \(identifiers: columns, of: profile), \(identifiers: AccountRow.columns, of: account) \
@@ -19,7 +19,7 @@ struct ProfileJoin: Sendable {
             ) AS \(identifier: account) LEFT JOIN \(table: table) AS \(identifier: profile) \
             ON \(identifiers: [key], of: profile) = \(identifiers: ["id"], of: account)
             """
-        self.beginning = (beginning + " WHERE ").written(in: dialect)
+        self.beginning = beginning.written(in: dialect)
         self.end = end.written(in: dialect)
     }
 

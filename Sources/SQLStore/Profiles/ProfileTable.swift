@@ -46,8 +46,7 @@ struct ProfileTable: Sendable {
         self.dialect = dialect
         let columns = [key.name] + (version.map { [$0.name] } ?? []) + site.model.fields.values.map(\.column)
         self.columns = columns
-        let selection = SQLSelect(columns, from: site.store.table).query + " WHERE "
-        self.selection = selection.written(in: dialect)
+        self.selection = SQLSelect.untilCondition(columns, from: site.store.table, in: dialect)
         self.join = ProfileJoin(columns: columns, key: key.name, of: site.store.table, dialect: dialect)
     }
 

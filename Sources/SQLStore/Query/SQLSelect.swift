@@ -62,6 +62,13 @@ public struct SQLSelect: Sendable {
     }
 }
 
+extension SQLSelect {
+    /// What comes before a condition that is another each time, written out in the words of a dialect.
+    static func untilCondition(_ columns: [String], from table: TableName, in dialect: any Dialect) -> SQLQuery {
+        (SQLSelect(columns, from: table).query + " WHERE ").written(in: dialect)
+    }
+}
+
 extension SQLQuery {
     fileprivate mutating func append(_ text: String) { parts.append(.text(text)) }
 }

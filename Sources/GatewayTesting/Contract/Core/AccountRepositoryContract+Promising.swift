@@ -35,6 +35,7 @@ extension AccountRepositoryContract {
             let (bob, eve) = (made.account, try await fixture.account("eve"))
             let gone = try await fixture.account("gone")
             _ = try await fixture.accounts.delete(gone.id)
+            try expectEqual(fixture.profiles.joined != nil, fixture.joinsProfiles, "whether they are read in one")
             guard let joined = fixture.profiles.joined else { return }
             let found = try await require(joined.read([eve.id, bob.id, gone.id, 4711]), "the look-up of both")
             try expectEqual(found.mapValues(\.account), [bob.id: bob, eve.id: eve])
