@@ -103,7 +103,8 @@ case_driver() {
     for ((round = 0; round <= rounds; round++)); do
         for count in 1 16; do
             drive_dblib "$round" "$count"
-            drive_driver "$round" "$count"
+            drive_driver "$round" gatehouse "$count"
+            drive_driver "$round" transaction "$count" --transaction
         done
     done
     stop "$canned_process"
@@ -115,11 +116,12 @@ drive_dblib() {
     if [ "$1" -gt 0 ]; then note driver "dblib-$2" "$line"; fi
 }
 
+# drive_driver ROUND NAME CONNECTIONS [OPTION...]
 drive_driver() {
     local line
-    line=$("$driver_bench" sqlserver --port "$canned_port" --password-file "$root/tds-password" --connections "$2" \
-        --seconds "$seconds" --accounts "$accounts" | sed -n 's/^RESULT\t//p')
-    if [ "$1" -gt 0 ]; then note driver "gatehouse-$2" "$line"; fi
+    line=$("$driver_bench" sqlserver --port "$canned_port" --password-file "$root/tds-password" --connections "$3" \
+        --seconds "$seconds" --accounts "$accounts" "${@:4}" | sed -n 's/^RESULT\t//p')
+    if [ "$1" -gt 0 ]; then note driver "$2-$3" "$line"; fi
 }
 
 # A profile read at rest, and while people sign in as fast as the gateway lets them.

@@ -13,6 +13,7 @@ struct gatehouse_event {
 
 // What is told of a descriptor, each time once.
 enum gatehouse_watching {
+    GATEHOUSE_HANG_UPS = EPOLLRDHUP | EPOLLET,
     GATEHOUSE_ARRIVALS = EPOLLIN | EPOLLRDHUP | EPOLLET,
     GATEHOUSE_ARRIVALS_AND_ROOM = EPOLLIN | EPOLLRDHUP | EPOLLOUT | EPOLLET,
 };

@@ -2,7 +2,7 @@
 struct Load: Sendable {
     let options: LoadOptions
 
-    private struct Tally: Sendable {
+    struct Tally: Sendable {
         /// How long each took, in microseconds.
         var times: [UInt32] = []
         var failures = 0
@@ -10,13 +10,28 @@ struct Load: Sendable {
 
     /// Runs the load, and gives the line that tells of it.
     /// - Parameter work: given a random number from 0 up to 1, another each time.
-    func run(_ work: @escaping @Sendable (Double) async throws -> Void) async -> String {
+    func run(_ work: @escaping @Sendable (Double) async throws -> Void) async throws -> String {
+        try await run(lending: { try await $0(()) }, { _, random in try await work(random) })
+    }
+
+    /// Runs the load, each of its tasks with something lent to it for as long as it lasts.
+    /// - Parameters:
+    ///   - lend: hands something to what it is given.
+    ///   - work: given that, and a random number from 0 up to 1, another each time.
+    func run<Lent>(
+        lending lend: @escaping @Sendable (@Sendable (Lent) async throws -> Tally) async throws -> Tally,
+        _ work: @escaping @Sendable (Lent, Double) async throws -> Void
+    ) async throws -> String {
         let clock = ContinuousClock()
         let begin = clock.now
         let end = begin + .seconds(options.seconds)
-        let tally = await withTaskGroup(of: Tally.self) { group in
-            for _ in 0..<options.connections { group.addTask { await repeated(work, until: end, clock) } }
-            return await group.reduce(into: Tally()) { whole, part in
+        let tally = try await withThrowingTaskGroup(of: Tally.self) { group in
+            for _ in 0..<options.connections {
+                group.addTask {
+                    try await lend { lent in await repeated({ try await work(lent, $0) }, until: end, clock) }
+                }
+            }
+            return try await group.reduce(into: Tally()) { whole, part in
                 whole.times += part.times
                 whole.failures += part.failures
             }
@@ -25,15 +40,14 @@ struct Load: Sendable {
     }
 
     private func repeated(
-        _ work: @Sendable (Double) async throws -> Void,
-        until end: ContinuousClock.Instant, _ clock: ContinuousClock
+        _ work: (Double) async throws -> Void, until end: ContinuousClock.Instant, _ clock: ContinuousClock
     ) async -> Tally {
         var tally = Tally()
-        // Drawn beforehand: for each number the system asks the kernel, which would be measured too.
-        let numbers = (0..<4096).map { _ in Double.random(in: 0..<1) }
+        // The system's own generator asks the kernel for each number, which would be measured too.
+        var generator = XorShift(seed: .random(in: 1 ... .max))
         var now = clock.now
         while now < end {
-            do { try await work(numbers[tally.times.count % numbers.count]) } catch { tally.failures += 1 }
+            do { try await work(.random(in: 0..<1, using: &generator)) } catch { tally.failures += 1 }
             let then = now
             now = clock.now
             tally.times.append(UInt32(clamping: then.duration(to: now) / .microseconds(1)))
@@ -54,4 +68,19 @@ struct Load: Sendable {
 
 extension Duration {
     fileprivate static func / (whole: Duration, part: Duration) -> Int64 { Int64((whole / part as Double)) }
+}
+
+/// Numbers for a load: fast, and nothing more (Marsaglia, "Xorshift RNGs", 2003).
+private struct XorShift: RandomNumberGenerator {
+    private var state: UInt64
+
+    /// - Parameter seed: anything but 0.
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state ^= state << 13
+        state ^= state >> 7
+        state ^= state << 17
+        return state
+    }
 }

@@ -27,12 +27,12 @@ struct PostgresBench: AsyncParsableCommand {
         try await serving(server) {
             // What does not work at all is told, and not counted.
             _ = try await server.query(Self.accounts([.integer(1)]))
-            _ = await Load(options: .warmUp(of: load)).run { _ in
+            _ = try await Load(options: .warmUp(of: load)).run { _ in
                 _ = try await server.query(Self.accounts([.integer(1)]))
             }
             let lookups = Self.lookups(of: count, among: accounts)
             print(
-                await Load(options: load).run { random in
+                try await Load(options: load).run { random in
                     let keys = lookups[Int(random * Double(lookups.count))]
                     async let people = server.query(Self.accounts(keys))
                     let profiles = try await server.query(Self.profiles(keys))

@@ -23,6 +23,9 @@ struct SQLServerBench: AsyncParsableCommand {
     @Option(help: "The database of the table.")
     var database = "Shop"
 
+    @Flag(help: "Have each connection's statements in one transaction, instead of each by itself.")
+    var transaction = false
+
     @OptionGroup var load: LoadOptions
 
     func run() async throws {
@@ -39,22 +42,29 @@ struct SQLServerBench: AsyncParsableCommand {
             // What does not work at all is told, and not counted.
             _ = try await server.query(Self.statement(1))
             // Every connection is made before the clock begins to run.
-            _ = await Load(options: .warmUp(of: load)).run { _ in _ = try await server.query(Self.statement(1)) }
+            _ = try await Load(options: .warmUp(of: load)).run { _ in _ = try await server.query(Self.statement(1)) }
+            let read: @Sendable (any SQLExecutor, Double) async throws -> Void = { executor, random in
+                let id = 1 + Int64(random * Double(accounts))
+                guard try await executor.query(Self.statement(id)).count == 1 else { throw MissingRow() }
+            }
+            let load = Load(options: load)
             print(
-                await Load(options: load).run { random in
-                    let id = 1 + Int64(random * Double(accounts))
-                    guard try await server.query(Self.statement(id)).count == 1 else { throw MissingRow() }
-                })
+                transaction
+                    ? try await load.run(
+                        lending: { body in try await server.withTransaction { try await body($0) } }, read)
+                    : try await load.run { try await read(server, $0) })
         }
     }
 
     private static let table = TableName(schema: "dbo", name: "shop_profile")
     private static let columns = ["account_id", "version", "url", "company", "display_name"]
 
+    /// All of the statement but its condition, written out once, as the gateway has it for its tables.
+    private static let beginning = SQLSelect.untilCondition(
+        columns, from: table, in: SQLServerDialect(hasOpenJSON: false))
+
     private static func statement(_ id: Int64) -> SQLQuery {
-        var select = SQLSelect(columns, from: table)
-        select.conditions = ["\(identifier: "account_id") = \(bind: .integer(id), as: .bigint)"]
-        return select.query
+        beginning + "\(identifier: "account_id") = \(bind: .integer(id), as: .bigint)"
     }
 }
 

@@ -140,6 +140,39 @@ struct ExecutorTests {
         await #expect(throws: Mishap.self) { try await thread.run { () throws(Mishap) -> Void in throw Mishap() } }
     }
 
+    @Test("what prefers a thread is on it from one wait to the next, and its child tasks with it")
+    func preferredThread() async throws {
+        let thread = BlockingThread(label: "preferred")
+        #expect(!thread.isCurrent)
+        let whereabouts = await thread.preferred {
+            var whereabouts = [thread.isCurrent]
+            for _ in 0..<20 {
+                await Task.yield()
+                whereabouts.append(thread.isCurrent)
+                whereabouts.append(await thread.run { thread.isCurrent })
+            }
+            async let child = isCurrent(thread)
+            return whereabouts + [await child, thread.isCurrent]
+        }
+        #expect(whereabouts == Array(repeating: true, count: 43))
+        #expect(!thread.isCurrent)
+        await #expect(throws: Mishap.self) { try await thread.preferred { throw Mishap() } }
+    }
+
+    private nonisolated func isCurrent(_ thread: BlockingThread) async -> Bool { thread.isCurrent }
+
+    @Test("actors with an executor of their own are not drawn to a preferred thread")
+    func preferredByOthers() async {
+        let thread = BlockingThread(label: "preferred")
+        let counter = Counter(QueueExecutor(label: "elsewhere"))
+        let count = await thread.preferred { await counter.increment() }
+        #expect(count == 1)
+        let other = BlockingThread(label: "another")
+        let isCalled = await thread.preferred { await other.run { !thread.isCurrent && other.isCurrent } }
+        let isDrawn = await thread.preferred { await other.preferred { !thread.isCurrent && other.isCurrent } }
+        #expect(isCalled && isDrawn)
+    }
+
     @Test("the thread goes away with its executor")
     func threadEnds() async {
         weak var executor: ThreadExecutor?

@@ -93,6 +93,23 @@ struct SocketPollerTests {
         socket.end()
     }
 
+    @Test("where only the end is listened for, arrivals are not told, until they are asked for again")
+    func hangUps() async throws {
+        let (pair, listener) = (try TCPPair(), Listener())
+        let socket = try #require(WatchedSocket(pair.near, on: poller, watching: .arrivals, listener: listener))
+        socket.watch(.hangUps)
+        pair.send([1])
+        try await aWhile()
+        #expect(listener.news == 0)
+        socket.watch(.arrivals)
+        try await until { listener.news == 1 }
+        #expect(listener.ends == 0)
+        socket.watch(.hangUps)
+        pair.reset()
+        try await until { listener.ends > 0 }
+        socket.end()
+    }
+
     @Test("after its end nothing is told, and the socket is still its owner's")
     func end() async throws {
         let (pair, listener) = (try TCPPair(), Listener())

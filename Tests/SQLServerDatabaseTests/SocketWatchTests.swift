@@ -25,6 +25,22 @@ import Testing
         await watch.news()
     }
 
+    @Test func `while a thread reads nothing is told but the end`() async throws {
+        let pair = try SocketPair()
+        let watch = SocketWatch(socket: pair.near)
+        watch.listen(toArrivals: false)
+        #expect(!watch.canTell)
+        pair.send([1])
+        try await Task.sleep(for: .milliseconds(50))
+        #expect(!watch.takeNews())
+        watch.listen(toArrivals: true)
+        #expect(watch.canTell)
+        await watch.news()
+        watch.listen(toArrivals: false)
+        pair.closeFar()
+        try await eventually { watch.isHungUp }
+    }
+
     @Test func `a statement that was called off is told`() async throws {
         let pair = try SocketPair()
         let watch = SocketWatch(socket: pair.near)

@@ -1,7 +1,8 @@
 // A responder of canned TDS replies: canned PORT SERVER_PORT
 //
-// It hands logins on to a real TDS server, and the first request of each kind; what that answered it answers itself from
-// then on. So whoever is measured against it is measured alone: it reads a request, finds it by its bytes, and writes.
+// It hands logins and batches on to a real TDS server, and the first call of each kind; what that answered it answers itself
+// from then on, in whichever transaction. So whoever is measured against it is measured alone: it reads a call, finds it by
+// its bytes, and writes.
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
@@ -13,7 +14,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { HEADER = 8, BATCH = 0x01, CALL = 0x03, SLOTS = 1 << 19 };
+// The number of the transaction comes behind the lengths and the type of the header that has it (MS-TDS 2.2.5.3.2).
+enum { HEADER = 8, TRANSACTION = HEADER + 10, CALL = 0x03, SLOTS = 1 << 19 };
 
 struct message { uint8_t *bytes; size_t length; };
 struct entry { uint64_t hash; struct message request, reply; };
@@ -93,10 +95,14 @@ static int connect_to_server(void) {
 static void *serve(void *argument) {
     int client = (int)(intptr_t)argument, server = connect_to_server();
     struct message request = { 0 }, reply = { 0 };
+    uint64_t transaction = 0;
     while (server >= 0 && read_message(client, &request) == 0) {
-        int is_statement = request.bytes[0] == BATCH || request.bytes[0] == CALL;
-        uint64_t value = is_statement ? hash(&request) : 0;
-        if (is_statement) {
+        int is_call = request.bytes[0] == CALL && request.length >= TRANSACTION + sizeof transaction;
+        uint64_t value = 0;
+        if (is_call) {
+            memcpy(&transaction, request.bytes + TRANSACTION, sizeof transaction);
+            memset(request.bytes + TRANSACTION, 0, sizeof transaction);
+            value = hash(&request);
             pthread_rwlock_rdlock(&lock);
             struct message known = find(&request, value)->reply;
             pthread_rwlock_unlock(&lock);
@@ -104,9 +110,11 @@ static void *serve(void *argument) {
                 if (write_all(client, known.bytes, known.length) < 0) break;
                 continue;
             }
+            memcpy(request.bytes + TRANSACTION, &transaction, sizeof transaction);
         }
         if (write_all(server, request.bytes, request.length) < 0 || read_message(server, &reply) < 0) break;
-        if (is_statement) {
+        if (is_call) {
+            memset(request.bytes + TRANSACTION, 0, sizeof transaction);
             pthread_rwlock_wrlock(&lock);
             struct entry *entry = find(&request, value);
             if (!entry->reply.bytes) *entry = (struct entry){ value, copy(&request), copy(&reply) };

@@ -9,6 +9,8 @@ import Synchronization
 public final class SocketPoller: Sendable {
     /// What is told of.
     public enum Watching: Sendable {
+        /// The other side has closed.
+        case hangUps
         /// Something has come in, or the other side has closed.
         case arrivals
         /// The same, or there is room to write again.
@@ -84,6 +86,7 @@ public final class SocketPoller: Sendable {
 extension SocketPoller.Watching {
     fileprivate var events: UInt32 {
         switch self {
+        case .hangUps: GATEHOUSE_HANG_UPS.rawValue
         case .arrivals: GATEHOUSE_ARRIVALS.rawValue
         case .arrivalsAndRoom: GATEHOUSE_ARRIVALS_AND_ROOM.rawValue
         }

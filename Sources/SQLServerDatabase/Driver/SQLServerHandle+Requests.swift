@@ -5,8 +5,10 @@ extension SQLServerHandle {
     /// Sends a request and reads the whole of its answer, however long that blocks.
     ///
     /// After a failure that is not fatal nothing of the answer is left on the connection.
-    func run(_ request: WireRequest, control: StatementControl) throws(WireFailure) -> WireResult {
-        try send(request, control: control)
+    func run(
+        _ request: WireRequest, control: StatementControl, mayBeLost: Bool = false
+    ) throws(WireFailure) -> WireResult {
+        try send(request, control: control, mayBeLost: mayBeLost)
         return try finish(control: control)
     }
 

@@ -29,6 +29,8 @@ final class SocketWatch: SocketListener {
         var waiter: CheckedContinuation<Void, Never>?
         /// Nil where the system would not have it watched.
         var socket: WatchedSocket?
+        /// Whether it is told what comes in.
+        var isTold = true
     }
 
     private static let queue = DispatchQueue(label: "gatehouse.sqlserver.watch")
@@ -44,7 +46,7 @@ final class SocketWatch: SocketListener {
     deinit { state.withLock { $0.timer }?.cancel() }
 
     /// Whether the watch learns of what comes in; else only a thread that reads can.
-    var canTell: Bool { state.withLock { $0.socket != nil } }
+    var canTell: Bool { state.withLock { $0.socket != nil && $0.isTold } }
 
     var hasFired: Bool { state.withLock { $0.hasFired } }
 
@@ -75,6 +77,16 @@ extension SocketWatch {
             }
             if isNew { continuation.resume() }
         }
+    }
+
+    /// Has the watch learn of what comes in, or, while a thread reads it without being told, of nothing but that the other
+    /// side has closed.
+    func listen(toArrivals isTold: Bool) {
+        let socket = state.withLock { state in
+            state.isTold = isTold
+            return state.socket
+        }
+        socket?.watch(isTold ? .arrivals : .hangUps)
     }
 
     func socketHasNews(isHungUp: Bool) {

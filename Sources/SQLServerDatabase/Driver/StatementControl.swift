@@ -8,14 +8,20 @@ final class StatementControl: Sendable {
     static let grace = Duration.seconds(1)
 
     let deadline: ContinuousClock.Instant
+    private let isOfCurrentTask: Bool
     private let cancelled = Atomic(false)
     private let attention = Mutex<ContinuousClock.Instant?>(nil)
 
-    init(deadline: ContinuousClock.Instant) { self.deadline = deadline }
+    /// - Parameter isOfCurrentTask: whether only the task whose statement it is looks here, and sees by itself that it has been
+    ///   cancelled; else somebody tells with ``cancel()``.
+    init(deadline: ContinuousClock.Instant, isOfCurrentTask: Bool = false) {
+        self.deadline = deadline
+        self.isOfCurrentTask = isOfCurrentTask
+    }
 
     func cancel() { cancelled.store(true, ordering: .relaxed) }
 
-    var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+    var isCancelled: Bool { cancelled.load(ordering: .relaxed) || (isOfCurrentTask && Task.isCancelled) }
 
     /// Whether the statement has to end.
     var isOver: Bool { isCancelled || ContinuousClock.now >= deadline }

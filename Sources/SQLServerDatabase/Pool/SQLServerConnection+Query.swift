@@ -7,14 +7,23 @@ extension SQLServerConnection {
     func perform(
         _ query: SQLQuery, features: ServerFeatures, until deadline: ContinuousClock.Instant
     ) async throws -> WireResult {
-        if query.isSelect, !query.hasManyKeys {
-            // What most statements are: nothing has to be known of the server.
-            let request = try features.statements.request(query, SQLServerDialect(hasOpenJSON: false))
-            return try await perform(request, mayBeLost: true, until: deadline)
+        if query.isPlainSelect {
+            return try await perform(plainRequest(query), mayBeLost: true, until: deadline)
         }
         return try await controlled(until: deadline) { control in
             try await run(query, features: features, control: control)
         }
+    }
+
+    /// The same without a step that may wait, as ``performOnThread(_:mayBeLost:until:)``; else nil.
+    func performOnThread(_ query: SQLQuery, until deadline: ContinuousClock.Instant) throws -> WireResult? {
+        guard isOnThread, query.isPlainSelect else { return nil }
+        return try performOnThread(plainRequest(query), mayBeLost: true, until: deadline)
+    }
+
+    /// A statement for which nothing has to be known of the server.
+    private func plainRequest(_ query: SQLQuery) throws(EncodedParameter.Unfit) -> WireRequest {
+        try statements.request(query, SQLServerDialect(hasOpenJSON: false))
     }
 
     private func run(
@@ -24,12 +33,12 @@ extension SQLServerConnection {
         let hasOpenJSON = query.hasManyKeys ? try await tryOpenJSON(features, control: control) : false
         do {
             let dialect = SQLServerDialect(hasOpenJSON: hasOpenJSON)
-            return try await run(features.statements.request(query, dialect), control: control)
+            return try await run(statements.request(query, dialect), control: control)
         } catch let failure as WireFailure where hasOpenJSON && failure.isOpenJSONRefused {
             // Nothing was executed: these errors come before the statement begins.
             if !failure.isCollationConflict { features.hasOpenJSON = nil }
             let dialect = SQLServerDialect(hasOpenJSON: false)
-            return try await run(features.statements.request(query, dialect), control: control)
+            return try await run(statements.request(query, dialect), control: control)
         }
     }
 
@@ -98,6 +107,11 @@ extension SQLServerConnection {
         features.codePages = pages
         return pages
     }
+}
+
+extension SQLQuery {
+    /// Whether it is what most statements are: it reads, and by few keys.
+    fileprivate var isPlainSelect: Bool { isSelect && !hasManyKeys }
 }
 
 extension WireFailure {

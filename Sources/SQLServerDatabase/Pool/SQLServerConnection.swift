@@ -9,7 +9,8 @@ import Synchronization
 /// Every call of db-lib blocks until the server has answered. So a statement is sent by whoever asks for it, which waits
 /// for nobody, and read when the whole of its answer has come in; meanwhile its task is suspended. What cannot be had
 /// without waiting, as long answers, encrypted ones and statements that are called off, is left to a thread of the
-/// connection's own.
+/// connection's own. A transaction is on that thread from its beginning to its end: its statements block it one after the
+/// other, and between them nobody has to be woken.
 final class SQLServerConnection: PooledConnection {
     let configuration: SQLServerConfiguration
     private let handle: Mutex<SQLServerHandle>
@@ -17,6 +18,8 @@ final class SQLServerConnection: PooledConnection {
     private let turn = Turn()
     private let watch: SocketWatch
     private let thread: BlockingThread
+    /// How statements are written out; of each connection's own, since many threads would wait for one another over one for all.
+    let statements = StatementCache()
     private let usable = Atomic(true)
     private let logger: Logger
 
@@ -77,8 +80,28 @@ final class SQLServerConnection: PooledConnection {
     func perform(
         _ request: WireRequest, mayBeLost: Bool = false, until deadline: ContinuousClock.Instant
     ) async throws -> WireResult {
-        try await controlled(until: deadline) { control in
+        if let result = try performOnThread(request, mayBeLost: mayBeLost, until: deadline) { return result }
+        return try await controlled(until: deadline) { control in
             try await run(request, mayBeLost: mayBeLost, control: control)
+        }
+    }
+
+    /// Whether whoever asks is on the connection's own thread.
+    var isOnThread: Bool { thread.isCurrent }
+
+    /// The same without a step that may wait, where whoever asks is on the connection's own thread and nobody else has it; else
+    /// nil.
+    ///
+    /// Nobody has to tell the thread that the task was cancelled: it sees that for itself.
+    func performOnThread(
+        _ request: WireRequest, mayBeLost: Bool = false, until deadline: ContinuousClock.Instant
+    ) throws -> WireResult? {
+        guard isOnThread, turn.takeAtOnce() else { return nil }
+        defer { turn.end() }
+        try Task.checkCancellation()
+        let control = StatementControl(deadline: deadline, isOfCurrentTask: true)
+        do { return noted(try exchangeOnThread(request, mayBeLost: mayBeLost, control: control)) } catch {
+            throw outcome(of: error)
         }
     }
 
@@ -104,19 +127,17 @@ final class SQLServerConnection: PooledConnection {
     ) async throws -> WireResult {
         if !turn.takeAtOnce() { await turn.wait() }
         defer { turn.end() }
-        do {
-            let result = try await exchange(request, mayBeLost: mayBeLost, control: control)
-            if !result.messages.isEmpty { log(result.messages) }
-            return result
-        } catch {
+        do { return noted(try await exchange(request, mayBeLost: mayBeLost, control: control)) } catch {
             throw outcome(of: error)
         }
     }
 
-    private func log(_ messages: [ServerMessage]) {
-        for message in messages where message.origin == .server {
+    /// Keeps a note of what the server said beside a result.
+    private func noted(_ result: WireResult) -> WireResult {
+        for message in result.messages where message.origin == .server {
             logger.debug("\(message.text)", metadata: ["number": "\(message.number)"])
         }
+        return result
     }
 
     /// Gives up a connection that is of no use any more, and gives what its user is told.
@@ -136,6 +157,7 @@ extension SQLServerConnection {
     private func exchange(
         _ request: WireRequest, mayBeLost: Bool, control: StatementControl
     ) async throws(WireFailure) -> WireResult {
+        if isOnThread { return try exchangeOnThread(request, mayBeLost: mayBeLost, control: control) }
         watch.arm(until: control.deadline)
         defer { watch.disarm() }
         guard isWatchable, request.isSentAtOnce else {
@@ -150,6 +172,17 @@ extension SQLServerConnection {
             return result
         }
         return try await blocking { handle throws(WireFailure) in try handle.finish(control: control) }
+    }
+
+    /// The same on the connection's thread, which it blocks.
+    private func exchangeOnThread(
+        _ request: WireRequest, mayBeLost: Bool, control: StatementControl
+    ) throws(WireFailure) -> WireResult {
+        watch.arm(until: control.deadline)
+        defer { watch.disarm() }
+        return try handle.withLock { handle throws(WireFailure) in
+            try handle.run(request, control: control, mayBeLost: mayBeLost)
+        }
     }
 
     /// Whether what comes in can be told from its bytes: those of an encrypted connection say nothing.
@@ -173,6 +206,13 @@ extension SQLServerConnection {
     }
 
     private static let mostArrivals = 32
+
+    /// Runs on the connection's own thread what `body` does: its statements block it, and nobody has to be woken for them.
+    func onOwnThread<Value>(_ body: () async throws -> Value) async throws -> Value {
+        watch.listen(toArrivals: false)
+        defer { watch.listen(toArrivals: true) }
+        return try await thread.preferred(body)
+    }
 
     /// Runs `body` on the connection's thread, which it may block.
     private func blocking<Value: Sendable, Failure: Error>(

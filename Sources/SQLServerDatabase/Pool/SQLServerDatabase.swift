@@ -77,9 +77,12 @@ public final class SQLServerDatabase: Database {
             let isBegun = Mutex(false)
             return try await onLiveConnection(repeating: { $0.isLost(reading: true) && !isBegun.withLock { $0 } }) {
                 connection in
-                try await connection.perform(.batch("BEGIN TRANSACTION"), until: deadline)
-                isBegun.withLock { $0 = true }
-                return try await run(SQLServerTransaction(database: self, connection: connection), on: connection, body)
+                try await connection.onOwnThread {
+                    try await connection.perform(.batch("BEGIN TRANSACTION"), until: deadline)
+                    isBegun.withLock { $0 = true }
+                    let transaction = SQLServerTransaction(database: self, connection: connection)
+                    return try await run(transaction, on: connection, body)
+                }
             }
         }
     }

@@ -31,13 +31,12 @@ final class SQLServerTransaction: SQLExecutor {
 
     private func perform(_ query: SQLQuery) async throws -> WireResult {
         try refuseIfEnded()
-        return try await database.translated {
-            do {
-                return try await connection.perform(query, features: database.features, until: database.deadline)
-            } catch let failure as WireFailure {
-                await noteEnd(failure)
-                throw failure
-            }
+        do {
+            if let result = try connection.performOnThread(query, until: database.deadline) { return result }
+            return try await connection.perform(query, features: database.features, until: database.deadline)
+        } catch {
+            if let failure = error as? WireFailure { await noteEnd(failure) }
+            throw database.translation(of: error)
         }
     }
 

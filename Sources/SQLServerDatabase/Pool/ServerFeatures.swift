@@ -8,8 +8,6 @@ final class ServerFeatures: Sendable {
         var codePages: [String: Set<CodePage>]?
     }
 
-    /// How statements are written out, which does not depend on the server but for those of many keys.
-    let statements = StatementCache()
     private let state = Mutex(State())
 
     /// Whether there is OPENJSON; nil until it has been tried, and again after it failed where it had worked before,

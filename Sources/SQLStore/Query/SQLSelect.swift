@@ -64,7 +64,9 @@ public struct SQLSelect: Sendable {
 
 extension SQLSelect {
     /// What comes before a condition that is another each time, written out in the words of a dialect.
-    static func untilCondition(_ columns: [String], from table: TableName, in dialect: any Dialect) -> SQLQuery {
+    package static func untilCondition(
+        _ columns: [String], from table: TableName, in dialect: any Dialect
+    ) -> SQLQuery {
         (SQLSelect(columns, from: table).query + " WHERE ").written(in: dialect)
     }
 }

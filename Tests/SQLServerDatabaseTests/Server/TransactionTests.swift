@@ -1,4 +1,5 @@
 import Accounts
+import Foundation
 import GatewayTesting
 import SQLServerDatabase
 import SQLStore
@@ -93,4 +94,61 @@ import Testing
             #expect(try await count(database) == 0)
         }
     }
+
+    @Test func `a transaction is on one thread, and nobody else is`() async throws {
+        try await withTable { database, _ in
+            let threads = try await database.withTransaction { transaction in
+                var threads: Set<UInt> = [currentThread()]
+                for number in 1...20 {
+                    try await transaction.execute("INSERT INTO dbo.T VALUES (\(bind: .integer(Int64(number))))")
+                    _ = try await transaction.query("SELECT id FROM dbo.T")
+                    threads.insert(currentThread())
+                }
+                return threads
+            }
+            #expect(threads.count == 1)
+            let isLeft = await Task { !threads.contains(currentThread()) }.value
+            #expect(isLeft)
+            #expect(try await count(database) == 20)
+        }
+    }
+
+    @Test func `a task beside the transaction may use it too`() async throws {
+        try await withTable { database, _ in
+            let found = try await database.withTransaction { transaction in
+                try await transaction.execute("INSERT INTO dbo.T VALUES (1)")
+                return try await Task.detached { try await transaction.query("SELECT id FROM dbo.T").count }.value
+            }
+            #expect(found == 1)
+        }
+    }
+
+    @Test func `a statement is called off when its task is cancelled, and its transaction rolled back`() async throws {
+        try await withTable { database, server in
+            let start = ContinuousClock.now
+            await withTaskGroup(of: Bool.self) { group in
+                group.addTask {
+                    do {
+                        try await database.withTransaction { transaction in
+                            try await transaction.execute("INSERT INTO dbo.T VALUES (1)")
+                            server.faults.order(.neverAnswer)
+                            _ = try await transaction.query("SELECT 1")
+                        }
+                        return false
+                    } catch { return error is CancellationError }
+                }
+                try? await eventually { database.status.leased == 1 }
+                try? await Task.sleep(for: .milliseconds(100))
+                group.cancelAll()
+                #expect(await group.next() == true)
+            }
+            #expect(start.duration(to: .now) < .seconds(8))
+            #expect(server.statistics.counts.attentions == 1)
+            let left = try await count(database)
+            #expect(left == 0 && server.statistics.counts.logins == 1)
+        }
+    }
 }
+
+/// A number of the thread whoever asks is on.
+private func currentThread() -> UInt { UInt(pthread_self()) }
