@@ -89,10 +89,10 @@ final class SQLServerConnection: PooledConnection {
     /// Whether whoever asks is on the connection's own thread.
     var isOnThread: Bool { thread.isCurrent }
 
-    /// The same without a step that may wait, where whoever asks is on the connection's own thread and nobody else has it; else
-    /// nil.
+    /// Does what ``perform(_:mayBeLost:until:)`` does without a step that may wait, where whoever asks is on the connection's own
+    /// thread and nobody else has the connection; else gives nil.
     ///
-    /// Nobody has to tell the thread that the task was cancelled: it sees that for itself.
+    /// Nobody has to tell the thread that the task was cancelled: FreeTDS has it look once a second.
     func performOnThread(
         _ request: WireRequest, mayBeLost: Bool = false, until deadline: ContinuousClock.Instant
     ) throws -> WireResult? {
