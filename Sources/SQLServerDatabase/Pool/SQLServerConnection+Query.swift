@@ -7,23 +7,14 @@ extension SQLServerConnection {
     func perform(
         _ query: SQLQuery, features: ServerFeatures, until deadline: ContinuousClock.Instant
     ) async throws -> WireResult {
-        if query.isPlainSelect {
-            return try await perform(plainRequest(query), mayBeLost: true, until: deadline)
+        if query.isSelect, !query.hasManyKeys {
+            // What most statements are: nothing has to be known of the server.
+            let request = try statements.request(query, SQLServerDialect(hasOpenJSON: false))
+            return try await perform(request, mayBeLost: true, until: deadline)
         }
         return try await controlled(until: deadline) { control in
             try await run(query, features: features, control: control)
         }
-    }
-
-    /// The same without a step that may wait, as ``performOnThread(_:mayBeLost:until:)``; else nil.
-    func performOnThread(_ query: SQLQuery, until deadline: ContinuousClock.Instant) throws -> WireResult? {
-        guard isOnThread, query.isPlainSelect else { return nil }
-        return try performOnThread(plainRequest(query), mayBeLost: true, until: deadline)
-    }
-
-    /// A statement for which nothing has to be known of the server.
-    private func plainRequest(_ query: SQLQuery) throws(EncodedParameter.Unfit) -> WireRequest {
-        try statements.request(query, SQLServerDialect(hasOpenJSON: false))
     }
 
     private func run(
@@ -107,11 +98,6 @@ extension SQLServerConnection {
         features.codePages = pages
         return pages
     }
-}
-
-extension SQLQuery {
-    /// Whether it is what most statements are: it reads, and by few keys.
-    fileprivate var isPlainSelect: Bool { isSelect && !hasManyKeys }
 }
 
 extension WireFailure {

@@ -86,17 +86,14 @@ final class SQLServerConnection: PooledConnection {
         }
     }
 
-    /// Whether whoever asks is on the connection's own thread.
-    var isOnThread: Bool { thread.isCurrent }
-
     /// Does what ``perform(_:mayBeLost:until:)`` does without a step that may wait, where whoever asks is on the connection's own
     /// thread and nobody else has the connection; else gives nil.
     ///
     /// Nobody has to tell the thread that the task was cancelled: FreeTDS has it look once a second.
-    func performOnThread(
+    private func performOnThread(
         _ request: WireRequest, mayBeLost: Bool = false, until deadline: ContinuousClock.Instant
     ) throws -> WireResult? {
-        guard isOnThread, turn.takeAtOnce() else { return nil }
+        guard thread.isCurrent, turn.takeAtOnce() else { return nil }
         defer { turn.end() }
         try Task.checkCancellation()
         let control = StatementControl(deadline: deadline, isOfCurrentTask: true)
@@ -157,7 +154,7 @@ extension SQLServerConnection {
     private func exchange(
         _ request: WireRequest, mayBeLost: Bool, control: StatementControl
     ) async throws(WireFailure) -> WireResult {
-        if isOnThread { return try exchangeOnThread(request, mayBeLost: mayBeLost, control: control) }
+        if thread.isCurrent { return try exchangeOnThread(request, mayBeLost: mayBeLost, control: control) }
         watch.arm(until: control.deadline)
         defer { watch.disarm() }
         guard isWatchable, request.isSentAtOnce else {

@@ -32,7 +32,6 @@ final class SQLServerTransaction: SQLExecutor {
     private func perform(_ query: SQLQuery) async throws -> WireResult {
         try refuseIfEnded()
         do {
-            if let result = try connection.performOnThread(query, until: database.deadline) { return result }
             return try await connection.perform(query, features: database.features, until: database.deadline)
         } catch {
             if let failure = error as? WireFailure { await noteEnd(failure) }
