@@ -2,7 +2,7 @@
 //
 // It hands logins and batches on to a real TDS server, and the first call of each kind; what that answered it answers itself
 // from then on, in whichever transaction. So whoever is measured against it is measured alone: it reads a call, finds it by
-// its bytes, and writes.
+// its bytes, and writes. Only what prepares a statement goes to the server each time, which keeps it for one connection.
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
@@ -15,7 +15,8 @@
 #include <unistd.h>
 
 // The number of the transaction comes behind the lengths and the type of the header that has it (MS-TDS 2.2.5.3.2).
-enum { HEADER = 8, TRANSACTION = HEADER + 10, CALL = 0x03, SLOTS = 1 << 19 };
+// Then come how many there are of them, and the name of the procedure as UTF-16 behind its length.
+enum { HEADER = 8, TRANSACTION = HEADER + 10, PROCEDURE = TRANSACTION + 12, CALL = 0x03, SLOTS = 1 << 19 };
 
 struct message { uint8_t *bytes; size_t length; };
 struct entry { uint64_t hash; struct message request, reply; };
@@ -60,6 +61,11 @@ static int read_message(int socket, struct message *message) {
     }
 }
 
+static int is_preparing(const struct message *request) {
+    static const uint8_t name[] = { 11, 0, 's', 0, 'p', 0, '_', 0, 'p', 0, 'r', 0, 'e', 0, 'p', 0, 'e', 0, 'x', 0, 'e', 0, 'c', 0 };
+    return request->length >= PROCEDURE + sizeof name && memcmp(request->bytes + PROCEDURE, name, sizeof name) == 0;
+}
+
 static uint64_t hash(const struct message *message) {
     uint64_t value = 1469598103934665603u;
     for (size_t index = 0; index < message->length; index++) value = (value ^ message->bytes[index]) * 1099511628211u;
@@ -97,7 +103,7 @@ static void *serve(void *argument) {
     struct message request = { 0 }, reply = { 0 };
     uint64_t transaction = 0;
     while (server >= 0 && read_message(client, &request) == 0) {
-        int is_call = request.bytes[0] == CALL && request.length >= TRANSACTION + sizeof transaction;
+        int is_call = request.bytes[0] == CALL && request.length >= PROCEDURE && !is_preparing(&request);
         uint64_t value = 0;
         if (is_call) {
             memcpy(&transaction, request.bytes + TRANSACTION, sizeof transaction);

@@ -7,10 +7,12 @@ public final class TDSServerStatistics: Sendable {
         public enum Kind: Sendable, Hashable { case batch, call }
 
         public let kind: Kind
-        /// The text of the batch, or the first parameter of sp_executesql.
+        /// The text of the batch, or of the statement that was called for.
         public let text: String
-        /// The declarations of sp_executesql; empty for batches.
+        /// How the parameters of the statement are declared; empty for batches.
         public let declarations: String
+        /// The procedure that runs the statement, as `sp_executesql`; empty for batches.
+        public let procedure: String
         public let user: String
         /// Whether the client asked for a read-only server when it logged in.
         public let isReadOnlyIntent: Bool

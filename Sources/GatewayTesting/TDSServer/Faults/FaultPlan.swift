@@ -17,6 +17,17 @@ public final class FaultPlan: Sendable {
         case refuseLogin
         /// The next statement that writes loses a deadlock: 1205.
         case deadlock
+        /// The next call of a prepared statement finds that its session has none any more: 8179.
+        case losePrepared
+    }
+
+    /// What becomes of calls that prepare a statement, or run a prepared one.
+    public enum Preparing: Sendable {
+        case works
+        /// They are unknown procedures, as on servers that are only compatible: 2812.
+        case isUnknown
+        /// The connection is closed.
+        case closesConnection
     }
 
     private struct State {
@@ -25,6 +36,7 @@ public final class FaultPlan: Sendable {
         var dropEvery = 0
         var loginDelay = Duration.zero
         var latency = Duration.zero
+        var preparing = Preparing.works
         var connections = 0
         var stalled: [Int: DispatchSemaphore] = [:]
     }
@@ -69,6 +81,12 @@ public final class FaultPlan: Sendable {
         set { state.withLock { $0.latency = newValue } }
     }
 
+    /// What becomes of calls that prepare a statement.
+    public var preparing: Preparing {
+        get { state.withLock { $0.preparing } }
+        set { state.withLock { $0.preparing = newValue } }
+    }
+
     /// Takes all orders back.
     public func clear() {
         state.withLock { state in
@@ -77,6 +95,7 @@ public final class FaultPlan: Sendable {
             state.dropEvery = 0
             state.loginDelay = .zero
             state.latency = .zero
+            state.preparing = .works
         }
         release()
     }

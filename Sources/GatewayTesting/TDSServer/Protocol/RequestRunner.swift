@@ -21,41 +21,42 @@ struct RequestRunner {
     }
 
     private func run(_ call: CallRequest, _ reply: TokenReply) throws {
-        var outputs: [ParameterisedCall.Output] = []
-        var status: Int32 = 0
+        var outcome: CallRunner.Outcome = (0, [])
         do {
-            let parameterised = try parameterised(call)
-            note(.call, parameterised.text, parameterised.declarationText)
-            (status, outputs) = try session.run(call: parameterised, reply: reply)
+            guard let procedure = SystemProcedure(call.procedure), try knows(procedure) else {
+                note(.call, call.procedure, "")
+                throw TSQLError.procedureMissing(call.procedure).at(line: 1)
+            }
+            let runner = CallRunner(session: session) { procedure, call in
+                note(.call, call.text, call.declarationText, procedure: procedure)
+            }
+            outcome = try runner.run(procedure, call.parameters, reply)
         } catch let error as TSQLError {
             try session.fail(error, reply: reply)
-            status = error.number
+            outcome.status = error.number
         }
-        try reply.end(status: status, outputs: outputs, collation: session.database.currentSettings.collation)
+        try reply.end(
+            status: outcome.status, outputs: outcome.outputs, collation: session.database.currentSettings.collation)
     }
 
-    private func parameterised(_ call: CallRequest) throws -> ParameterisedCall {
-        let name = call.procedure.lowercased()
-        guard name == "sp_executesql" || name == "sys.sp_executesql" else {
-            note(.call, call.procedure, "")
-            throw TSQLError.procedureMissing(call.procedure).at(line: 1)
+    /// Whether there is a procedure, as things stand.
+    private func knows(_ procedure: SystemProcedure) throws -> Bool {
+        guard procedure != .executeSQL else { return true }
+        if procedure == .execute, session.server.faults.take(.losePrepared) { session.preparedCalls.forgetAll() }
+        switch session.server.faults.preparing {
+        case .works: return true
+        case .isUnknown: return false
+        case .closesConnection: throw ProtocolViolation("a call of \(procedure.rawValue)")
         }
-        guard let text = call.parameters.first?.value.text else {
-            throw TSQLError(
-                214, state: 2, "Procedure expects parameter '@statement' of type 'ntext/nchar/nvarchar'.", line: 1)
-        }
-        let declarations = call.parameters.count > 1 ? call.parameters[1].value.text ?? "" : ""
-        return try session.call(
-            text, declarations,
-            arguments: call.parameters.dropFirst(2).map {
-                ParameterisedCall.Argument(name: $0.name, type: $0.type, value: $0.value, isOutput: $0.isOutput)
-            })
     }
 
-    private func note(_ kind: TDSServerStatistics.Request.Kind, _ text: String, _ declarations: String) {
+    private func note(
+        _ kind: TDSServerStatistics.Request.Kind, _ text: String, _ declarations: String,
+        procedure: SystemProcedure? = nil
+    ) {
         statistics.note(
             TDSServerStatistics.Request(
-                kind: kind, text: text, declarations: declarations, user: login.user,
-                isReadOnlyIntent: login.isReadOnly))
+                kind: kind, text: text, declarations: declarations, procedure: procedure?.rawValue ?? "",
+                user: login.user, isReadOnlyIntent: login.isReadOnly))
     }
 }

@@ -1,4 +1,4 @@
-/// A text with parameters, as sp_executesql takes it.
+/// A text with parameters, as `sp_executesql` and the procedures for prepared statements take it.
 struct ParameterisedCall {
     struct Argument {
         let name: String

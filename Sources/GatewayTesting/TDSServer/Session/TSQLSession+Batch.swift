@@ -12,7 +12,7 @@ extension TSQLSession {
         return try guarded(reply) { try execute(text, reply: reply) }
     }
 
-    /// Runs sp_executesql: declared parameters, then the text.
+    /// Runs a statement that was called for: declared parameters, then the text.
     ///
     /// Gives the values that output parameters end with.
     func run(call: ParameterisedCall, reply: any BatchReply) throws -> (

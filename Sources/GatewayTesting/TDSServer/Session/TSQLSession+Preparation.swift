@@ -1,6 +1,6 @@
 /// Reading texts, or finding them among those that were read before.
 extension TSQLSession {
-    /// A call of sp_executesql; throws where its declarations cannot be read.
+    /// A call for a statement with parameters; throws where its declarations cannot be read.
     func call(
         _ text: String, _ declarations: String, arguments: [ParameterisedCall.Argument]
     ) throws -> ParameterisedCall {

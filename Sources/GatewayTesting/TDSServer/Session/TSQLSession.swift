@@ -15,6 +15,7 @@ final class TSQLSession {
     var connection: SQLiteConnection
     var store = CatalogueStore()
     var statements = StatementCache()
+    var preparedCalls = PreparedCalls()
     /// The integers that are kept apart from the text of the batch that runs.
     var literals: [Int64] = []
     var transaction = TransactionState()
