@@ -1,7 +1,7 @@
 // Plain db-lib: dblib PORT PASSWORD CONNECTIONS SECONDS ACCOUNTS
 //
-// Reads single rows by their key with the statement that Gatehouse's driver sends, a thread a connection, and prints the
-// line that driver-bench prints.
+// Reads single rows by their key with the statement of driver-bench, by sp_executesql, as programs in C do; a thread a
+// connection. Prints the line that driver-bench prints.
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>

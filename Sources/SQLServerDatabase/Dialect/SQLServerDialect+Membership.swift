@@ -115,9 +115,15 @@ extension SQLQuery {
     /// Whether all it does is read, as far as its first word tells.
     var isSelect: Bool {
         guard case .text(let text)? = parts.first else { return false }
-        if text.hasPrefix("SELECT") { return true }
-        let word = text.utf8.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }.prefix(6)
-        return word.elementsEqual("SELECT".utf8) { $0 & 0xDF == $1 }  // a letter's other case differs by one bit
+        let select: [6 of UInt8] = [0x53, 0x45, 0x4C, 0x45, 0x43, 0x54]
+        let bytes = text.utf8Span.span
+        var start = 0
+        while start < bytes.count, bytes[start] == 0x20 || (0x09...0x0D).contains(bytes[start]) { start += 1 }
+        guard bytes.count - start >= select.count else { return false }
+        for index in select.indices where bytes[start + index] & 0xDF != select[index] {  // whatever its case
+            return false
+        }
+        return true
     }
 
     /// The statement with constants for the values that cannot be sent as parameters.

@@ -8,8 +8,12 @@ extension SQLServerHandle {
     func run(
         _ request: WireRequest, control: StatementControl, mayBeLost: Bool = false
     ) throws(WireFailure) -> WireResult {
-        try send(request, control: control, mayBeLost: mayBeLost)
-        return try finish(control: control)
+        do {
+            try send(request, control: control, mayBeLost: mayBeLost)
+            return try finish(control: control, hasWaited: false)
+        } catch let failure where failure.isOfPreparing {
+            return try run(request, control: control)
+        }
     }
 
     /// Sends a request, whose answer is to be read by ``finish(control:)``, or first by ``read(control:)``.
@@ -42,11 +46,12 @@ extension SQLServerHandle {
     }
 
     /// Reads what is left of the answer, or calls the statement off where its time is over.
-    func finish(control: StatementControl) throws(WireFailure) -> WireResult {
+    /// - Parameter hasWaited: whether time may have gone by since the request was sent.
+    func finish(control: StatementControl, hasWaited: Bool = true) throws(WireFailure) -> WireResult {
         sink.control = control
         defer { sink.control = nil }
         var reading = unfinished ?? Reading()
-        if unfinished == nil, control.isOver {
+        if unfinished == nil, hasWaited ? control.isOver : control.isCancelled {
             _ = control.takeAttention()  // sent by the cancellation that follows
             reading.failures += 1
         } else if unfinished == nil {
@@ -77,8 +82,8 @@ extension SQLServerHandle {
     /// - Returns: whether it was read to its end.
     private func readRows(into reading: inout Reading, control: StatementControl) -> Bool {
         describeColumns()
-        let isKept = reading.result.columns.isEmpty && !columns.isEmpty
-        if isKept { reading.result.columns = columnNames }
+        let isKept = reading.result.columns.isEmpty && columns.count > 0
+        if isKept { reading.result.columns = columns.names }
         while true {
             switch nextRow() {
             case .end: return true
@@ -89,7 +94,8 @@ extension SQLServerHandle {
                         return false
                     }
                 }
-                if control.isOver {
+                // The first came at once, or the wait for it was ended by the deadline.
+                if reading.result.rows.count > 1, control.isOver {
                     _ = control.takeAttention()  // sent by the cancellation that follows
                     return false
                 }
@@ -113,6 +119,9 @@ extension SQLServerHandle {
                 control, messages: messages, hasReceived: reading.hasReceived, isFatal: isDead || !reading.goesOn)
         }
         reading.result.messages = messages
+        guard prepared?.noteEnd(handle: returnedInteger) ?? true else {
+            throw WireFailure(reason: .reported, messages: messages, isFatal: false, isOfPreparing: true)
+        }
         lastAnswer = .now
         return reading.result
     }
@@ -124,9 +133,11 @@ extension SQLServerHandle {
         if control.wasCalledOff || (isFatal && control.isOver) {
             reason = control.isCancelled ? .cancelled : .timedOut
         }
-        return WireFailure(
+        var failure = WireFailure(
             reason: reason, messages: messages,
             hasReceived: hasReceived || messages.contains { $0.origin == .server }, isFatal: isFatal)
+        prepared?.noteFailure(&failure, handle: returnedInteger)
+        return failure
     }
 
     /// How far the answer has been read.

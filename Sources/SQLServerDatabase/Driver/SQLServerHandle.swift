@@ -12,10 +12,13 @@ import SQLStore
     /// The answer that has been read but for what the server has to be asked to leave out.
     var unfinished: Reading?
     /// The columns of the last rows.
-    private(set) var columns: [WireColumn] = []
-    private(set) var columnNames: [String] = []
+    private(set) var columns = WireColumns()
     /// When the server last answered.
     var lastAnswer: ContinuousClock.Instant?
+    /// The statement under way, where it is prepared or to be.
+    var prepared: PreparedRun?
+    /// The bytes of what was handed over last, which db-lib only points to.
+    private var arguments: [UInt8] = []
 
     private let arrival = AnswerBuffer()
 
@@ -148,25 +151,35 @@ extension SQLServerHandle {
     func hand(_ request: WireRequest) -> Bool {
         switch request {
         case .batch(let text):
+            prepared = nil
             return unsafe dbcmd(process, text) == SUCCEED && dbsqlsend(process) == SUCCEED
-        case .call:
-            guard unsafe gatehouse_rpc_begin(process, "sp_executesql") == SUCCEED else { return false }
-            // db-lib keeps pointers to the values until the call is sent.
-            var values: [UInt8] = []
-            values.reserveCapacity(request.count)
-            request.forEachParameter { if let bytes = $0.bytes { values += bytes } }
-            return unsafe values.withUnsafeMutableBufferPointer { values in
-                var rest = values.baseAddress
-                var isComplete = true
-                request.forEachParameter { parameter in
-                    let value = unsafe parameter.bytes == nil ? nil : rest
-                    let type = parameter.type.rawValue
-                    let outcome = unsafe dbrpcparam(process, nil, 0, type, -1, parameter.length, value)
-                    if outcome != SUCCEED { isComplete = false }
-                    unsafe rest = rest.map { unsafe $0 + (parameter.bytes?.count ?? 0) }
-                }
-                return unsafe isComplete && dbrpcsend(process) == SUCCEED
+        case .call(let statement, let values):
+            let procedure = statement.nextProcedure()
+            prepared = PreparedRun(statement, procedure)
+            return call(procedure, statement, values)
+        }
+    }
+
+    private func call(
+        _ procedure: WrittenStatement.Procedure, _ statement: WrittenStatement, _ values: [EncodedParameter]
+    ) -> Bool {
+        guard unsafe gatehouse_rpc_begin(process, procedure.name) == SUCCEED else { return false }
+        arguments.removeAll(keepingCapacity: true)
+        procedure.forEachArgument(statement, values) { argument, _ in
+            if let bytes = argument.bytes { arguments += bytes }
+        }
+        return unsafe arguments.withUnsafeMutableBufferPointer { arguments in
+            var rest = arguments.baseAddress
+            var isComplete = true
+            procedure.forEachArgument(statement, values) { argument, isOutput in
+                let value = unsafe argument.bytes == nil ? nil : rest
+                let direction = UInt8(isOutput ? DBRPCRETURN : 0)
+                let type = argument.type.rawValue
+                let outcome = unsafe dbrpcparam(process, nil, direction, type, -1, argument.length, value)
+                if outcome != SUCCEED { isComplete = false }
+                unsafe rest = rest.map { unsafe $0 + argument.count }
             }
+            return unsafe isComplete && dbrpcsend(process) == SUCCEED
         }
     }
 }
@@ -206,44 +219,47 @@ extension SQLServerHandle {
     /// How many rows the last statement changed.
     var affected: Int? { unsafe dbiscount(process) != 0 ? Int(unsafe dbcount(process)) : nil }
 
+    /// The whole number that the procedure gave for its first parameter, once its answer has been read to the end.
+    var returnedInteger: Int32? {
+        guard unsafe dbnumrets(process) > 0, unsafe dbrettype(process, 1) == WireType.int.rawValue,
+            let data = unsafe dbretdata(process, 1), unsafe dbretlen(process, 1) == 4
+        else { return nil }
+        return unsafe UnsafeRawPointer(data).loadUnaligned(as: Int32.self)
+    }
+
     /// Calls off what is under way, and reads what has come of it.
     func cancel() { unsafe dbcancel(process) }
 
     /// Finds out about the columns; mostly they are those of the answer before this one.
     func describeColumns() {
         let count = Int(unsafe dbnumcols(process))
-        guard count != columns.count || !columns.indices.allSatisfy(isUnchanged) else { return }
-        columns = (0..<count).map { index in
+        let isUnchanged = unsafe columns.are(
+            count, number: { unsafe dbcoltype(process, $0) }, name: { unsafe UnsafePointer(dbcolname(process, $0)) })
+        guard !isUnchanged else { return }
+        columns = WireColumns()
+        for index in 0..<count {
             let place = Int32(index + 1)
-            return unsafe WireColumn(name: Self.string(dbcolname(process, place)), number: dbcoltype(process, place))
+            unsafe columns.append(name: Self.string(dbcolname(process, place)), number: dbcoltype(process, place))
         }
-        columnNames = columns.map(\.name)
-    }
-
-    private func isUnchanged(_ index: Int) -> Bool {
-        let (place, column) = (Int32(index + 1), columns[index])
-        guard unsafe dbcoltype(process, place) == column.number, let name = unsafe dbcolname(process, place) else {
-            return false
-        }
-        return unsafe strcmp(name, column.cName) == 0
     }
 
     /// The values of the row it is at.
-    func row() throws(UnreadableColumn) -> [SQLValue] {
+    func row() throws(UnreadableColumn) -> Row {
+        let types = columns.types
         var values: [SQLValue] = []
-        values.reserveCapacity(columns.count)
-        for (index, column) in columns.enumerated() {
+        values.reserveCapacity(types.count)
+        for index in types.indices {
             let place = Int32(index + 1)
             guard let data = unsafe dbdata(process, place) else {
                 values.append(.null)
                 continue
             }
             let bytes = unsafe UnsafeBufferPointer(start: UnsafePointer(data), count: Int(dbdatlen(process, place)))
-            guard let type = column.type, let value = unsafe SQLValue(wire: bytes.span, type: type) else {
-                throw UnreadableColumn(column: column)
+            guard let type = types[index], let value = unsafe SQLValue(wire: bytes.span, type: type) else {
+                throw UnreadableColumn(name: columns.names[index], number: columns.numbers[index])
             }
             values.append(value)
         }
-        return values
+        return Row(columns: columns.names, values: values)
     }
 }

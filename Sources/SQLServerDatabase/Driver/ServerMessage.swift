@@ -47,6 +47,7 @@ final class MessageSink {
 
     /// Gives all messages since the last time.
     func take() -> [ServerMessage] {
+        guard !messages.isEmpty else { return [] }
         defer { messages = [] }
         return messages
     }

@@ -29,30 +29,15 @@ enum WireType: Int32, Sendable {
     case nationalVariable = 231
 }
 
-/// A column of a result.
-struct WireColumn: Sendable {
-    let name: String
-    /// The name as C has it.
-    let cName: [CChar]
-    let number: Int32
-    /// Nil for a type we do not read: `sql_variant`, spatial and other types of the CLR.
-    let type: WireType?
-
-    init(name: String, number: Int32) {
-        self.name = name
-        self.cName = Array(name.utf8CString)
-        self.number = number
-        self.type = WireType(rawValue: number)
-    }
-}
-
 /// A value of a type we do not read, or one that is not what its type says.
 struct UnreadableColumn: Error {
-    let column: WireColumn
+    let name: String
+    let number: Int32
 
     var reason: String {
-        let what = column.type.map { "a broken \($0)" } ?? "a value of type \(column.number), which is not supported"
-        return "column \"\(column.name)\" holds \(what)"
+        let type = WireType(rawValue: number)
+        let what = type.map { "a broken \($0)" } ?? "a value of type \(number), which is not supported"
+        return "column \"\(name)\" holds \(what)"
     }
 }
 
@@ -70,11 +55,14 @@ struct WireParameter: Hashable, Sendable {
             type: text.utf16.count <= 4000 ? .nationalVariable : .nationalText, bytes: Array(text.utf8))
     }
 
+    /// How many bytes it has.
+    var count: Int { bytes?.count ?? 0 }
+
     /// The length db-lib wants to be told: -1 for types that have only one.
     var length: Int32 {
         guard let bytes else { return 0 }
         switch type {
-        case .bit, .bigInt, .float: return -1
+        case .bit, .int, .bigInt, .float: return -1
         default: return Int32(clamping: bytes.count)
         }
     }
@@ -84,26 +72,11 @@ struct WireParameter: Hashable, Sendable {
 enum WireRequest: Sendable {
     /// Constants of our own alone.
     case batch(String)
-    /// `sp_executesql`: the statement, how its parameters are declared, and their values in order.
-    case call(statement: WireParameter, declarations: WireParameter?, parameters: [WireParameter])
+    /// A statement, and the values of its parameters in order.
+    case call(WrittenStatement, values: [EncodedParameter])
 }
 
 extension WireRequest {
-    /// What is given to `sp_executesql`, in order.
-    func forEachParameter(_ body: (WireParameter) -> Void) {
-        guard case .call(let statement, let declarations, let parameters) = self else { return }
-        body(statement)
-        if let declarations { body(declarations) }
-        for parameter in parameters { body(parameter) }
-    }
-
-    /// How many bytes its parameters have.
-    var count: Int {
-        var count = 0
-        forEachParameter { count += $0.bytes?.count ?? 0 }
-        return count
-    }
-
     /// How many bytes can be sent without waiting for the server, when it has answered all that came before: two packets, which
     /// the smallest buffer that Linux gives a socket holds.
     static let mostAtOnce = 8192
@@ -116,7 +89,9 @@ extension WireRequest {
         // Texts go as UTF-16, which takes no more than twice the bytes.
         switch self {
         case .batch(let text): return 64 + 2 * text.utf8.count
-        case .call(_, _, let parameters): return 128 + 32 * parameters.count + 2 * count
+        case .call(let statement, let values):
+            let texts = statement.text.count + (statement.declarations?.count ?? 0)
+            return values.reduce(192 + 2 * texts) { $0 + 32 + 2 * $1.wire.count }
         }
     }
 }
@@ -125,7 +100,7 @@ extension WireRequest {
 struct WireResult: Sendable {
     /// The columns and rows of its first set of rows.
     var columns: [String] = []
-    var rows: [[SQLValue]] = []
+    var rows: [Row] = []
     /// How many rows the last of its statements changed or gave, where it said so.
     var affected: Int?
     /// What the server said beside it.
@@ -151,4 +126,6 @@ struct WireFailure: Error {
     var hasReceived = false
     /// Whether the connection is of no use any more.
     var isFatal = true
+    /// Whether it is only that the server does not keep the statement: nothing of it has run, and it goes out as it is.
+    var isOfPreparing = false
 }

@@ -80,7 +80,3 @@ extension Error {
         return true
     }
 }
-
-extension WireResult {
-    var rowsWithNames: [Row] { rows.map { Row(columns: columns, values: $0) } }
-}

@@ -7,14 +7,19 @@ extension SQLServerConnection {
     func perform(
         _ query: SQLQuery, features: ServerFeatures, until deadline: ContinuousClock.Instant
     ) async throws -> WireResult {
-        if query.isSelect, !query.hasManyKeys {
-            // What most statements are: nothing has to be known of the server.
-            let request = try statements.request(query, SQLServerDialect(hasOpenJSON: false))
+        if query.isSelect, let request = try plainRequest(query) {
             return try await perform(request, mayBeLost: true, until: deadline)
         }
         return try await controlled(until: deadline) { control in
             try await run(query, features: features, control: control)
         }
+    }
+
+    /// What is sent for most statements, for which nothing has to be known of the server; nil for others.
+    private func plainRequest(_ query: SQLQuery) throws(EncodedParameter.Unfit) -> WireRequest? {
+        let dialect = SQLServerDialect(hasOpenJSON: false)
+        if let request = try statements.keptRequest(query, dialect) { return request }
+        return query.hasManyKeys ? nil : try statements.request(query, dialect)
     }
 
     private func run(
@@ -35,11 +40,10 @@ extension SQLServerConnection {
 
     private func tryOpenJSON(_ features: ServerFeatures, control: StatementControl) async throws -> Bool {
         if let known = features.hasOpenJSON { return known }
-        let attempt = WireRequest.call(
-            statement: .text("SELECT k FROM OPENJSON(N'[1]') WITH (k bigint '$')"), declarations: nil, parameters: [])
+        let attempt = WrittenStatement("SELECT k FROM OPENJSON(N'[1]') WITH (k bigint '$')").request([])
         do {
             let result = try await run(attempt, control: control)
-            features.hasOpenJSON = result.rows == [[.integer(1)]]
+            features.hasOpenJSON = result.rows.map(\.values) == [[.integer(1)]]
         } catch let failure as WireFailure {
             guard case .reported = failure.reason, !failure.isFatal else { throw failure }
             features.hasOpenJSON = false
@@ -90,7 +94,7 @@ extension SQLServerConnection {
             WHERE DATA_TYPE IN ('char', 'varchar', 'text') AND COLLATION_NAME IS NOT NULL
             """)
         var pages: [String: Set<CodePage>] = [:]
-        for row in try await run(question, control: control).rows where row.count == 2 {
+        for row in try await run(question, control: control).rows where row.values.count == 2 {
             // A collation we do not know has a code page that holds nothing but ASCII, for all we know.
             let page = CodePage(collation: row[1].text ?? "") ?? CodePage(number: 0)
             pages[(row[0].text ?? "").lowercased(), default: []].insert(page)

@@ -18,13 +18,17 @@ final class SQLServerConnection: PooledConnection {
     private let turn = Turn()
     private let watch: SocketWatch
     private let thread: BlockingThread
-    /// How statements are written out; of each connection's own, since many threads would wait for one another over one for all.
-    let statements = StatementCache()
+    /// How statements are written out, and which of them the server keeps for this connection.
+    let statements: StatementCache
     private let usable = Atomic(true)
     private let logger: Logger
 
-    private init(_ handle: sending SQLServerHandle, _ configuration: SQLServerConfiguration, logger: Logger) {
+    private init(
+        _ handle: sending SQLServerHandle, _ configuration: SQLServerConfiguration, _ features: ServerFeatures,
+        logger: Logger
+    ) {
         self.configuration = configuration
+        self.statements = StatementCache(preparedWith: features.preparation)
         self.watch = SocketWatch(socket: handle.socket)
         self.thread = BlockingThread(label: "sqlserver \(configuration.name)")
         self.handle = Mutex(handle)
@@ -33,10 +37,12 @@ final class SQLServerConnection: PooledConnection {
 
     /// Connects, logs in and sets up the session, all within the time allowed for connecting.
     /// - Throws: ``WireFailure``, or `CancellationError`.
-    static func open(_ configuration: SQLServerConfiguration, logger: Logger) async throws -> SQLServerConnection {
+    static func open(
+        _ configuration: SQLServerConfiguration, features: ServerFeatures, logger: Logger
+    ) async throws -> SQLServerConnection {
         let deadline = ContinuousClock.now + configuration.timeouts.connect
         let handle = try await LoginThread.open(configuration, until: deadline)
-        let connection = SQLServerConnection(handle, configuration, logger: logger)
+        let connection = SQLServerConnection(handle, configuration, features, logger: logger)
         do {
             try await connection.perform(.batch(sessionSettings(configuration)), until: deadline)
         } catch {
@@ -131,6 +137,7 @@ final class SQLServerConnection: PooledConnection {
 
     /// Keeps a note of what the server said beside a result.
     private func noted(_ result: WireResult) -> WireResult {
+        guard !result.messages.isEmpty else { return result }
         for message in result.messages where message.origin == .server {
             logger.debug("\(message.text)", metadata: ["number": "\(message.number)"])
         }
@@ -160,6 +167,17 @@ extension SQLServerConnection {
         guard isWatchable, request.isSentAtOnce else {
             return try await blocking { handle throws(WireFailure) in try handle.run(request, control: control) }
         }
+        do {
+            return try await exchangeUnblocked(request, mayBeLost: mayBeLost, control: control)
+        } catch let failure where failure.isOfPreparing {
+            return try await blocking { handle throws(WireFailure) in try handle.run(request, control: control) }
+        }
+    }
+
+    /// The same without a thread, as far as that goes.
+    private func exchangeUnblocked(
+        _ request: WireRequest, mayBeLost: Bool, control: StatementControl
+    ) async throws(WireFailure) -> WireResult {
         try handle.withLock { handle throws(WireFailure) in
             try handle.send(request, control: control, mayBeLost: mayBeLost)
         }

@@ -22,16 +22,17 @@ public final class SQLServerDatabase: Database {
         self.configuration = configuration
         self.logger = logger
         pool = ConnectionPool(name: configuration.name.rawValue, configuration: configuration.pool, logger: logger) {
-            do { return try await SQLServerConnection.open(configuration, logger: logger) } catch let error
-                as WireFailure
-            {
+            [features] in
+            do {
+                return try await SQLServerConnection.open(configuration, features: features, logger: logger)
+            } catch let error as WireFailure {
                 throw ConnectFailure(error, database: configuration.name)
             }
         }
     }
 
     public func query(_ query: SQLQuery) async throws -> [Row] {
-        do { return try await perform(query).rowsWithNames } catch { throw translation(of: error) }
+        do { return try await perform(query).rows } catch { throw translation(of: error) }
     }
 
     @discardableResult

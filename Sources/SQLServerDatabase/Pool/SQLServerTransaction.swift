@@ -19,7 +19,7 @@ final class SQLServerTransaction: SQLExecutor {
         self.connection = connection
     }
 
-    func query(_ query: SQLQuery) async throws -> [Row] { try await perform(query).rowsWithNames }
+    func query(_ query: SQLQuery) async throws -> [Row] { try await perform(query).rows }
 
     @discardableResult
     func execute(_ query: SQLQuery) async throws -> Int { try await perform(query).affected ?? 0 }
@@ -40,7 +40,7 @@ final class SQLServerTransaction: SQLExecutor {
     }
 
     private func refuseIfEnded() throws {
-        if let error = end.withLock({ $0 }) { throw error }
+        try end.withLock { if let error = $0 { throw error } }
     }
 
     /// Asks after a failed statement whether there still is a transaction.
@@ -57,7 +57,7 @@ extension SQLServerConnection {
         guard let answer = try? await perform(.batch("SELECT @@TRANCOUNT"), until: deadline).rows.first else {
             return false
         }
-        return (answer.first?.integer ?? 0) > 0
+        return (answer[0].integer ?? 0) > 0
     }
 
     /// Takes back what is not committed, also when the task is cancelled; where that fails the connection is given up,

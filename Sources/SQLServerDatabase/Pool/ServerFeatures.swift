@@ -10,6 +10,9 @@ final class ServerFeatures: Sendable {
 
     private let state = Mutex(State())
 
+    /// Whether it prepares statements.
+    let preparation = PreparationSupport()
+
     /// Whether there is OPENJSON; nil until it has been tried, and again after it failed where it had worked before,
     /// as after a failover to another version.
     var hasOpenJSON: Bool? {

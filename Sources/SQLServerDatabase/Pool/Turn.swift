@@ -36,9 +36,11 @@ final class Turn: Sendable {
     /// Gives the turn back: hands over to the next, who finds it taken for him.
     func end() {
         let next = state.withLock { state in
-            let next = state.waiting.popFirst()
-            if next == nil { state.isTaken = false }
-            return next
+            guard !state.waiting.isEmpty else {
+                state.isTaken = false
+                return nil as CheckedContinuation<Void, Never>?
+            }
+            return state.waiting.popFirst()
         }
         next?.resume()
     }

@@ -1,29 +1,50 @@
 import SQLStore
 import Synchronization
 
-/// The statements that were written out before, of which only the values change.
+/// The statements that one connection has written out before, of which only the values change.
 ///
 /// A gateway asks the same few things again and again, and to write a statement out takes longer than to send it.
 final class StatementCache: Sendable {
     /// More statements than a gateway has; where there are others, all are forgotten.
     static let limit = 512
 
-    private let known = Mutex<[StatementShape: WrittenStatement]>([:])
+    private struct State {
+        var known: [StatementShape: WrittenStatement] = [:]
+        /// How many statements were given to the server to keep, at the most: it keeps them until the connection ends.
+        var mostPrepared = 0
+    }
 
-    var count: Int { known.withLock(\.count) }
+    private let state = Mutex(State())
+    private let support: PreparationSupport
+
+    init(preparedWith support: PreparationSupport) { self.support = support }
+
+    var count: Int { state.withLock(\.known.count) }
 
     /// A statement as it is sent, or why one of its values cannot be.
     func request(_ query: SQLQuery, _ dialect: SQLServerDialect) throws(EncodedParameter.Unfit) -> WireRequest {
-        guard let shape = StatementShape(query) else { return try Self.request(query, dialect) }
+        if let request = try keptRequest(query, dialect) { return request }
+        return try Self.request(query, dialect)
+    }
+
+    /// The same; nil for a statement whose text depends on its values, and is not kept.
+    func keptRequest(
+        _ query: SQLQuery, _ dialect: SQLServerDialect
+    ) throws(EncodedParameter.Unfit) -> WireRequest? {
+        guard let shape = StatementShape(query) else { return nil }
         let values = try EncodedParameter.all(of: query.parts)
-        if let written = known.withLock({ $0[shape] }), written.isDeclared(for: values) {
+        if let written = state.withLock({ $0.known[shape] }), written.isDeclared(for: values) {
             return written.request(values)
         }
-        var written = WrittenStatement(dialect.render(query).text)
-        written.declare(for: values)
-        known.withLock { known in
-            if known.count >= Self.limit { known = [:] }
-            known[shape] = written
+        let text = dialect.render(query).text
+        let written = state.withLock { state in
+            let mayBePrepared = query.isSelect && state.mostPrepared < Self.limit
+            if mayBePrepared { state.mostPrepared += 1 }
+            if state.known.count >= Self.limit { state.known = [:] }
+            let written = WrittenStatement(
+                text, declaredFor: values, preparedWith: mayBePrepared ? support : nil)
+            state.known[shape] = written
+            return written
         }
         return written.request(values)
     }
@@ -34,9 +55,7 @@ final class StatementCache: Sendable {
     ) throws(EncodedParameter.Unfit) -> WireRequest {
         let sql = dialect.render(query.writingOutEmptyValues)
         let values = try EncodedParameter.all(of: sql.bindings.map(SQLQuery.Part.binding))
-        var written = WrittenStatement(sql.text)
-        written.declare(for: values)
-        return written.request(values)
+        return WrittenStatement(sql.text, declaredFor: values).request(values)
     }
 }
 

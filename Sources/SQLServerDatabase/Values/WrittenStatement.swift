@@ -1,70 +1,100 @@
-import Accounts
 import SQLStore
+import Synchronization
 
-/// A statement as it is sent to `sp_executesql`, but for its values.
-struct WrittenStatement: Sendable {
+/// A statement as it is sent, but for its values, and whether the server of one connection keeps it.
+///
+/// A statement that reads is prepared (`sp_prepexec`) when it is sent for the second time, as other drivers do: its text
+/// need not be written, sent and looked up again from then on. One that writes is not, since it could not simply be sent
+/// again where a server refuses to prepare.
+final class WrittenStatement: Sendable {
     let text: WireParameter
     /// The types its parameters are declared with, and the text that declares them; nil where there are none.
-    private(set) var types: [String] = []
-    private(set) var declarations: WireParameter?
+    let types: [String]
+    let declarations: WireParameter?
 
-    init(_ text: String) { self.text = .text(text) }
+    /// How far its preparing has come.
+    private enum Preparation {
+        case never
+        case unused
+        case due
+        case prepared(handle: WireParameter)
+    }
+
+    private let preparation: Mutex<Preparation>
+    private let support: PreparationSupport?
+
+    /// - Parameters:
+    ///   - values: what its parameters are declared for.
+    ///   - support: what is known of the server; nil where the statement is never to be prepared.
+    init(_ text: String, declaredFor values: [EncodedParameter] = [], preparedWith support: PreparationSupport? = nil) {
+        self.text = .text(text)
+        types = values.map(\.declaration)
+        let all = types.enumerated().map { index, type in "@p\(index + 1) \(type)" }
+        declarations = all.isEmpty ? nil : .text(all.joined(separator: ", "))
+        self.support = support
+        preparation = Mutex(support == nil ? .never : .unused)
+    }
 
     /// Whether its parameters are declared as these values want it: the type of a parameter can depend on its value.
     func isDeclared(for values: [EncodedParameter]) -> Bool {
         types.count == values.count && zip(types, values).allSatisfy { $0 == $1.declaration }
     }
 
-    /// Declares its parameters as these values want it.
-    mutating func declare(for values: [EncodedParameter]) {
-        types = values.map(\.declaration)
-        let all = types.enumerated().map { index, type in "@p\(index + 1) \(type)" }
-        declarations = all.isEmpty ? nil : .text(all.joined(separator: ", "))
+    func request(_ values: [EncodedParameter]) -> WireRequest { .call(self, values: values) }
+}
+
+// MARK: - Preparing
+
+extension WrittenStatement {
+    /// The procedure a statement is run by.
+    enum Procedure {
+        case executeSQL
+        /// The server is asked for a handle beside the answer.
+        case prepareAndExecute
+        case execute(handle: WireParameter)
     }
 
-    func request(_ values: [EncodedParameter]) -> WireRequest {
-        .call(statement: text, declarations: declarations, parameters: values.map(\.wire))
+    /// The procedure to run it by this time.
+    func nextProcedure() -> Procedure {
+        preparation.withLock { preparation in
+            switch preparation {
+            case .never: return .executeSQL
+            case .unused:
+                preparation = .due
+                return .executeSQL
+            case .due: return support?.isRefused == false ? .prepareAndExecute : .executeSQL
+            case .prepared(let handle): return .execute(handle: handle)
+            }
+        }
+    }
+
+    /// Takes note of the handle the server gave.
+    func notePrepared(handle: Int32) {
+        support?.noteSuccess()
+        preparation.withLock { $0 = .prepared(handle: WireParameter(type: .int, bytes: handle.littleEndianBytes)) }
+    }
+
+    /// Takes note that the server does not keep it, or not any more.
+    /// - Parameter isOfServer: whether the server prepares nothing at all, for all that is known.
+    func noteUnprepared(isOfServer: Bool) {
+        if isOfServer { support?.noteRefusal() }
+        preparation.withLock { $0 = .never }
     }
 }
 
-/// What decides the text of a statement: all of it but its values.
+/// Whether a server prepares statements: all that are called SQL Server do, and some that are compatible do not.
 ///
-/// Its hash tells statements apart by the lengths of their parts alone, so that finding one costs little.
-struct StatementShape: Hashable, Sendable {
-    private let parts: [SQLQuery.Part]
-    private let lengths: Int
+/// The first statement that is prepared tells. What fails later, as where a connection is lost, says nothing of the server.
+final class PreparationSupport: Sendable {
+    private enum Known: UInt8, AtomicRepresentable { case nothing, prepares, refuses }
 
-    /// Nil where the text depends on the values.
-    init?(_ query: SQLQuery) {
-        var lengths = 0
-        for part in query.parts {
-            switch part {
-            case .text(let text), .identifier(let text): lengths = lengths &* 31 &+ text.utf8.count
-            case .identifiers(let names, _): lengths = lengths &* 31 &+ names.count
-            case .table(let table): lengths = lengths &* 31 &+ table.name.utf8.count
-            case .binding(let binding):
-                if binding.isWrittenOut { return nil }
-                lengths = lengths &* 31
-            case .membership: return nil
-            case .rowLimit, .rowLock, .ignoringDuplicates: lengths = lengths &* 31
-            }
-        }
-        parts = query.parts
-        self.lengths = lengths
+    private let known = Atomic(Known.nothing)
+
+    var isRefused: Bool { known.load(ordering: .relaxed) == .refuses }
+
+    func noteSuccess() {
+        if known.load(ordering: .relaxed) != .prepares { known.store(.prepares, ordering: .relaxed) }
     }
 
-    static func == (left: Self, right: Self) -> Bool {
-        guard left.lengths == right.lengths, left.parts.count == right.parts.count else { return false }
-        for index in left.parts.indices {
-            switch (left.parts[index], right.parts[index]) {
-            case (.binding, .binding): continue
-            case (.text(let left), .text(let right)), (.identifier(let left), .identifier(let right)):
-                if left != right { return false }
-            case (let left, let right): if left != right { return false }
-            }
-        }
-        return true
-    }
-
-    func hash(into hasher: inout Hasher) { hasher.combine(lengths) }
+    func noteRefusal() { _ = known.compareExchange(expected: .nothing, desired: .refuses, ordering: .relaxed) }
 }
