@@ -34,10 +34,5 @@ static inline void *gatehouse_sink(DBPROCESS *process) {
     return data ? data : *gatehouse_login_slot();
 }
 
-// Begins a call, after forgetting one that was begun and not sent.
-static inline RETCODE gatehouse_rpc_begin(DBPROCESS *process, const char *name) {
-    dbrpcinit(process, "", DBRPCRESET);
-    return dbrpcinit(process, name, 0);
-}
-
+// Forgets a call that was begun and not sent.
 static inline void gatehouse_rpc_forget(DBPROCESS *process) { dbrpcinit(process, "", DBRPCRESET); }

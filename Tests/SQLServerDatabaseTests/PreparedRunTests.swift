@@ -51,10 +51,10 @@ import Testing
         #expect(failure.isOfPreparing && !isDue(statement) && !support.isRefused)
     }
 
-    @Test(arguments: [1205, 1222, 3960])
-    func `what another run might not meet is not hidden by one`(number: Int) throws {
+    @Test(arguments: [(1205, 13), (1222, 16), (3960, 16), (701, 17), (1204, 19), (33_557_097, 17)])
+    func `what another run might not meet is not hidden by one`(number: Int, severity: Int) throws {
         let (statement, run) = try preparing()
-        var failure = failure(number)
+        var failure = failure(number, severity: severity)
         run.noteFailure(&failure, handle: nil)
         #expect(!failure.isOfPreparing && isDue(statement))
         let (_, other) = try prepared()

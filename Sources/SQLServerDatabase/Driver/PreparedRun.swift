@@ -66,48 +66,19 @@ extension WireFailure {
     }
 
     /// Whether the same statement might not meet it again: to run it once more would hide what has become of its
-    /// transaction.
+    /// transaction, which ends with a deadlock or for want of memory.
     fileprivate var isPassing: Bool {
         messages.contains { message in
             guard message.isError else { return false }
+            let isOfResources = message.origin == .server && message.severity > 16
             switch message.code {
             case .serializationFailure, .locked, .timedOut, .unavailable, .diskFull: return true
-            default: return false
+            default: return isOfResources
             }
         }
     }
 
     fileprivate func says(anyOf numbers: Set<Int>) -> Bool {
         messages.contains { $0.origin == .server && numbers.contains($0.number) }
-    }
-}
-
-// MARK: - Arguments
-
-extension WrittenStatement.Procedure {
-    var name: String {
-        switch self {
-        case .executeSQL: "sp_executesql"
-        case .prepareAndExecute: "sp_prepexec"
-        case .execute: "sp_execute"
-        }
-    }
-
-    /// What the procedure is given, in order, and whether it gives something back for it: what it wants itself, then the
-    /// values of the statement.
-    func forEachArgument(
-        _ statement: WrittenStatement, _ values: [EncodedParameter], _ body: (WireParameter, _ isOutput: Bool) -> Void
-    ) {
-        switch self {
-        case .executeSQL:
-            body(statement.text, false)
-            if let declarations = statement.declarations { body(declarations, false) }
-        case .prepareAndExecute:
-            body(WireParameter(type: .int, bytes: nil), true)
-            body(statement.declarations ?? WireParameter(type: .nationalVariable, bytes: nil), false)
-            body(statement.text, false)
-        case .execute(let handle): body(handle, false)
-        }
-        for value in values { body(value.wire, false) }
     }
 }

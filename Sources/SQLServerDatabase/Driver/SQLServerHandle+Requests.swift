@@ -8,9 +8,14 @@ extension SQLServerHandle {
     func run(
         _ request: WireRequest, control: StatementControl, mayBeLost: Bool = false
     ) throws(WireFailure) -> WireResult {
+        sink.control = control
+        defer { sink.control = nil }
         do {
-            try send(request, control: control, mayBeLost: mayBeLost)
-            return try finish(control: control, hasWaited: false)
+            try begin(request, control: control, mayBeLost: mayBeLost)
+            var reading = Reading()
+            // The time of whoever has just sent is not over, but his task may be.
+            if control.isCancelled { callOff(&reading, control) } else { readSets(into: &reading, control: control) }
+            return try end(reading, control: control)
         } catch let failure where failure.isOfPreparing {
             return try run(request, control: control)
         }
@@ -25,6 +30,12 @@ extension SQLServerHandle {
     ) throws(WireFailure) {
         sink.control = control
         defer { sink.control = nil }
+        try begin(request, control: control, mayBeLost: mayBeLost)
+    }
+
+    private func begin(
+        _ request: WireRequest, control: StatementControl, mayBeLost: Bool
+    ) throws(WireFailure) {
         _ = sink.take()
         unfinished = nil
         guard !isHungUp(isBeliefEnough: mayBeLost) else { throw WireFailure(reason: .reported, wasSent: false) }
@@ -38,26 +49,31 @@ extension SQLServerHandle {
         defer { sink.control = nil }
         var reading = Reading()
         readSets(into: &reading, control: control)
-        guard reading.failures == 0 || reading.isAtEnd || isDead else {
-            unfinished = reading
+        if reading.failures > 0, !reading.isAtEnd, !isDead {
+            unfinished = consume reading
             return nil
         }
         return try outcome(reading, control: control)
     }
 
     /// Reads what is left of the answer, or calls the statement off where its time is over.
-    /// - Parameter hasWaited: whether time may have gone by since the request was sent.
-    func finish(control: StatementControl, hasWaited: Bool = true) throws(WireFailure) -> WireResult {
+    func finish(control: StatementControl) throws(WireFailure) -> WireResult {
         sink.control = control
         defer { sink.control = nil }
-        var reading = unfinished ?? Reading()
-        if unfinished == nil, hasWaited ? control.isOver : control.isCancelled {
-            _ = control.takeAttention()  // sent by the cancellation that follows
-            reading.failures += 1
-        } else if unfinished == nil {
-            readSets(into: &reading, control: control)
-        }
-        unfinished = nil
+        if let reading = unfinished.take() { return try end(reading, control: control) }
+        var reading = Reading()
+        if control.isOver { callOff(&reading, control) } else { readSets(into: &reading, control: control) }
+        return try end(reading, control: control)
+    }
+
+    /// Leaves what is under way to the cancellation that follows.
+    private func callOff(_ reading: inout Reading, _ control: StatementControl) {
+        _ = control.takeAttention()
+        reading.failures += 1
+    }
+
+    /// Leaves nothing of the answer on the connection.
+    private func end(_ reading: consuming Reading, control: StatementControl) throws(WireFailure) -> WireResult {
         if reading.failures > 0 && !isDead { cancel() }
         return try outcome(reading, control: control)
     }
@@ -141,7 +157,7 @@ extension SQLServerHandle {
     }
 
     /// How far the answer has been read.
-    struct Reading {
+    struct Reading: ~Copyable {
         var result = WireResult()
         var hasReceived = false
         /// Whether nothing of the answer is left.

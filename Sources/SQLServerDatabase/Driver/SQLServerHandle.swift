@@ -163,7 +163,7 @@ extension SQLServerHandle {
     private func call(
         _ procedure: WrittenStatement.Procedure, _ statement: WrittenStatement, _ values: [EncodedParameter]
     ) -> Bool {
-        guard unsafe gatehouse_rpc_begin(process, procedure.name) == SUCCEED else { return false }
+        guard unsafe dbrpcinit(process, procedure.name, 0) == SUCCEED else { return false }
         arguments.removeAll(keepingCapacity: true)
         procedure.forEachArgument(statement, values) { argument, _ in
             if let bytes = argument.bytes { arguments += bytes }
