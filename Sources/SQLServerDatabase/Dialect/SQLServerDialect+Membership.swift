@@ -115,7 +115,7 @@ extension SQLQuery {
     /// Whether all it does is read, as far as its first word tells.
     var isSelect: Bool {
         guard case .text(let text)? = parts.first else { return false }
-        let select: [6 of UInt8] = [0x53, 0x45, 0x4C, 0x45, 0x43, 0x54]
+        let select: [6 of UInt8] = [0x53, 0x45, 0x4C, 0x45, 0x43, 0x54]  // its letters
         let bytes = text.utf8Span.span
         var start = 0
         while start < bytes.count, bytes[start] == 0x20 || (0x09...0x0D).contains(bytes[start]) { start += 1 }

@@ -2,7 +2,7 @@ import Synchronization
 
 /// When a statement must end: at its deadline, or when its task is cancelled.
 ///
-/// The thread that is inside FreeTDS looks here once a second while it waits, and after each row.
+/// The thread that is inside FreeTDS looks here once a second while it waits, and after each row but the first.
 final class StatementControl: Sendable {
     /// How long the server may take to acknowledge that a statement was called off.
     static let grace = Duration.seconds(1)

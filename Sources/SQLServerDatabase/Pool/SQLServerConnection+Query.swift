@@ -19,7 +19,7 @@ extension SQLServerConnection {
     private func plainRequest(_ query: SQLQuery) throws(EncodedParameter.Unfit) -> WireRequest? {
         let dialect = SQLServerDialect(hasOpenJSON: false)
         if let request = try statements.keptRequest(query, dialect) { return request }
-        return query.hasManyKeys ? nil : try statements.request(query, dialect)
+        return query.hasManyKeys ? nil : try StatementCache.unkeptRequest(query, dialect)
     }
 
     private func run(

@@ -10,8 +10,8 @@ final class StatementCache: Sendable {
 
     private struct State {
         var known: [StatementShape: WrittenStatement] = [:]
-        /// How many statements were given to the server to keep, at the most: it keeps them until the connection ends.
-        var mostPrepared = 0
+        /// How many statements the server may have been given to keep: it keeps them until the connection ends.
+        var preparable = 0
     }
 
     private let state = Mutex(State())
@@ -24,7 +24,7 @@ final class StatementCache: Sendable {
     /// A statement as it is sent, or why one of its values cannot be.
     func request(_ query: SQLQuery, _ dialect: SQLServerDialect) throws(EncodedParameter.Unfit) -> WireRequest {
         if let request = try keptRequest(query, dialect) { return request }
-        return try Self.request(query, dialect)
+        return try Self.unkeptRequest(query, dialect)
     }
 
     /// The same; nil for a statement whose text depends on its values, and is not kept.
@@ -38,8 +38,8 @@ final class StatementCache: Sendable {
         }
         let text = dialect.render(query).text
         let written = state.withLock { state in
-            let mayBePrepared = query.isSelect && state.mostPrepared < Self.limit
-            if mayBePrepared { state.mostPrepared += 1 }
+            let mayBePrepared = query.isSelect && state.preparable < Self.limit
+            if mayBePrepared { state.preparable += 1 }
             if state.known.count >= Self.limit { state.known = [:] }
             let written = WrittenStatement(
                 text, declaredFor: values, preparedWith: mayBePrepared ? support : nil)
@@ -50,7 +50,7 @@ final class StatementCache: Sendable {
     }
 
     /// A statement that is written out for these values alone.
-    private static func request(
+    static func unkeptRequest(
         _ query: SQLQuery, _ dialect: SQLServerDialect
     ) throws(EncodedParameter.Unfit) -> WireRequest {
         let sql = dialect.render(query.writingOutEmptyValues)
